@@ -1,0 +1,168 @@
+"""One qubit in any direction, and measurement in any direction."""
+
+from collections.abc import Mapping
+
+from qiskit.circuit import ClassicalRegister, QuantumCircuit, QuantumRegister
+
+from qinet_edu.arguments import Direction, direction_angles, one_real
+
+
+def bloch(theta: float, phi: float = 0.0) -> QuantumCircuit:
+    """Prepare the qubit whose arrow points to the Bloch angles theta and phi.
+
+    Two rotations reach every state of one qubit: about Y by θ, down from |0⟩, then about Z by φ.
+
+    Args:
+        theta: angle from the north pole |0⟩, in radians.
+        phi: angle around the axis, from |+⟩ towards |+i⟩, in radians.
+
+    Returns:
+        A circuit on the one-qubit register ``qubit``, without measurement.
+
+    Raises:
+        TypeError: an angle is no real number.
+        ValueError: an angle is NaN or infinite.
+
+    Source:
+        Nielsen and Chuang (2000), section 4.2.
+
+    Example:
+        >>> from math import pi
+        >>> from qiskit.quantum_info import Statevector
+        >>> Statevector(bloch(pi / 3)).probabilities().round(3).tolist()
+        [0.75, 0.25]
+    """
+    theta, phi = one_real(theta, "theta"), one_real(phi, "phi")
+    circuit = QuantumCircuit(QuantumRegister(1, "qubit"), name="bloch")
+    circuit.ry(theta, 0)
+    circuit.rz(phi, 0)
+    return circuit
+
+
+def mach_zehnder(phi: float) -> QuantumCircuit:
+    """Send a photon through an interferometer with the phase phi between its arms.
+
+    A Hadamard gate is a half-silvered mirror: the first puts the photon on both arms, the second
+    joins them. With φ = 0 it always leaves by port 0, with φ = π never.
+
+    Args:
+        phi: phase of arm 1 relative to arm 0, in radians.
+
+    Returns:
+        A circuit on the one-qubit register ``photon``, without measurement; the qubit's value is
+        the port.
+
+    Raises:
+        TypeError: ``phi`` is no real number.
+        ValueError: ``phi`` is NaN or infinite.
+
+    Example:
+        >>> from math import pi
+        >>> from qiskit.quantum_info import Statevector
+        >>> Statevector(mach_zehnder(pi / 3)).probabilities().round(3).tolist()
+        [0.75, 0.25]
+    """
+    phi = one_real(phi, "phi")
+    circuit = QuantumCircuit(QuantumRegister(1, "photon"), name="mach-zehnder")
+    circuit.h(0)
+    circuit.rz(phi, 0)
+    circuit.h(0)
+    return circuit
+
+
+def measure(
+    circuit: QuantumCircuit, direction: Direction | Mapping[str, Direction] = "z"
+) -> QuantumCircuit:
+    """Measure every qubit of a circuit along a direction.
+
+    Hardware measures along Z only, so the direction asked for is first turned onto Z: outcome 0
+    then means "along the direction", 1 means "against it".
+
+    Args:
+        circuit: a circuit without measurements; it is not changed.
+        direction: ``"x"``, ``"y"``, ``"z"`` or Bloch angles (theta, phi) in radians, for every
+            qubit; or one for each register by name, such as ``{"alice": "x", "bob": "z"}``.
+
+    Returns:
+        A copy that turns and measures, each quantum register into a classical register of the
+        same name, so that ``result.counts("alice")`` reads what Alice measured.
+
+    Raises:
+        TypeError: it is no circuit, or an angle is no real number.
+        ValueError: no such direction; a register is unknown or was left out; the circuit has no
+            qubits, qubits without a register, or measures already.
+
+    Example:
+        >>> from math import pi
+        >>> from qiskit.quantum_info import Statevector
+        >>> along_x = measure(bloch(pi / 2), "x")
+        >>> [register.name for register in along_x.cregs]
+        ['qubit']
+        >>> bare = along_x.remove_final_measurements(inplace=False)
+        >>> Statevector(bare).probabilities().round(3).tolist()
+        [1.0, 0.0]
+    """
+    _check_measurable(circuit)
+    directions = _by_register(circuit, direction)
+    measured = circuit.copy()
+    for register in circuit.qregs:
+        outcome = ClassicalRegister(register.size, register.name)
+        measured.add_register(outcome)
+        _turn_onto_z(measured, register, directions[register.name])
+    for register in circuit.qregs:
+        bits = next(bits for bits in measured.cregs if bits.name == register.name)
+        measured.measure(register, bits)
+    return measured
+
+
+def _check_measurable(circuit: QuantumCircuit) -> None:
+    if not isinstance(circuit, QuantumCircuit):
+        raise TypeError(f"measure takes a QuantumCircuit, not {type(circuit).__name__}.")
+    if "measure" in circuit.count_ops():
+        raise ValueError(
+            "This circuit measures already. Give the circuit as it is before its measurements."
+        )
+    if not circuit.qubits:
+        raise ValueError("This circuit has no qubits, so there is nothing to measure.")
+    held = {qubit for register in circuit.qregs for qubit in register}
+    if len(held) < circuit.num_qubits or sum(r.size for r in circuit.qregs) > len(held):
+        raise ValueError(
+            "Every qubit must belong to exactly one register: make the circuit with "
+            'QuantumRegister(1, "alice") and the like, so that its result can be read by name.'
+        )
+    taken = {register.name for register in circuit.cregs}
+    for register in circuit.qregs:
+        if register.name in taken:
+            raise ValueError(
+                f"This circuit has a classical register named {register.name!r} already, which "
+                "the measurement would write to. Leave it out; measure adds it."
+            )
+
+
+def _by_register(
+    circuit: QuantumCircuit, direction: Direction | Mapping[str, Direction]
+) -> dict[str, Direction]:
+    names = [register.name for register in circuit.qregs]
+    if not isinstance(direction, Mapping):
+        return dict.fromkeys(names, direction)
+    for name in direction:
+        if name not in names:
+            raise ValueError(f"There is no register {name!r}; this circuit has {', '.join(names)}.")
+    for name in names:
+        if name not in direction:
+            raise ValueError(f"Say along which direction to measure {name!r} too, such as 'z'.")
+    return dict(direction)
+
+
+def _turn_onto_z(circuit: QuantumCircuit, register: QuantumRegister, direction: Direction) -> None:
+    """Add the gates that turn a direction onto Z; for an axis, the ones every textbook shows."""
+    if isinstance(direction, str) and direction in ("x", "y"):
+        if direction == "y":
+            circuit.sdg(register)
+        circuit.h(register)
+        return
+    theta, phi = direction_angles(direction)
+    if isinstance(direction, str):
+        return  # along Z already
+    circuit.rz(-one_real(phi, "phi"), register)
+    circuit.ry(-one_real(theta, "theta"), register)
