@@ -1,1 +1,17 @@
-""""""
+"""Pictures as pure functions: an SVG, the same in words, and the numbers it shows."""
+
+from qinet_edu.draw.cards import bit_order
+from qinet_edu.draw.chance import counts, shot_noise
+from qinet_edu.draw.interferometer import fringe
+from qinet_edu.draw.picture import Picture
+from qinet_edu.draw.sphere import bit_vs_qubit, bloch
+
+__all__ = [
+    "Picture",
+    "bit_order",
+    "bit_vs_qubit",
+    "bloch",
+    "counts",
+    "fringe",
+    "shot_noise",
+]

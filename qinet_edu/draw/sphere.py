@@ -1,0 +1,243 @@
+"""The Bloch sphere, and the course's first figure: a bit beside a qubit."""
+
+from math import cos, degrees, pi, sin
+
+from qinet_edu.draw import geometry, given
+from qinet_edu.draw.geometry import View
+from qinet_edu.draw.picture import Picture
+from qinet_edu.draw.svg import Drawing, decimals, number
+
+BLOCH = View(190, 204, 128)
+BESIDE = View(450, 202, 108)
+BIT_ENDS = (100.0, 304.0)
+_BAR = 148.0
+_AXES = {"z": ("Z", "0", "1"), "x": ("X", "+", "−"), "y": ("Y", "+i", "−i")}
+
+
+def bloch(theta: float, phi: float = 0.0) -> Picture:
+    """Draw a qubit as an arrow on the Bloch sphere, with what measuring it would give.
+
+    Args:
+        theta: angle from |0⟩ in radians, 0 to π; half of it goes into the amplitudes.
+        phi: angle around the axis from |+⟩ in radians; the phase of |1⟩.
+
+    Returns:
+        The picture; its numbers are the angles, the Bloch vector and the six probabilities.
+
+    Raises:
+        ValueError: an angle is no finite number, or θ lies outside 0 to π.
+
+    Example:
+        >>> from math import pi
+        >>> picture = bloch(pi / 3)
+        >>> round(picture.numbers["p0"], 6)
+        0.75
+        >>> picture.alt[:64]
+        'Bloch sphere with the arrow at θ = 60°, φ = 0°: 0.87 |0⟩ + 0.50 '
+    """
+    numbers = bloch_numbers(theta, phi)
+    drawing = Drawing(640, 380)
+    drawing.text(24, 34, "One qubit", size=17, bold=True)
+    _sphere(drawing, BLOCH, labels=True)
+    _arrow(drawing, BLOCH, theta, phi)
+    left = 368.0
+    drawing.text(left, 52, angle_words(theta, phi), size=15, bold=True, part="angles")
+    drawing.text(left, 80, state_words(theta, phi), size=15, fill="quantum", part="state")
+    drawing.text(left, 118, "If you measure it in …", size=13, fill="muted")
+    for row, axis in enumerate(_AXES):
+        _outcomes(drawing, left, 132 + 74 * row, axis, numbers)
+    return Picture(drawing.render(bloch_alt(theta, phi)), bloch_alt(theta, phi), numbers)
+
+
+def bit_vs_qubit(bit: int = 0, *, theta: float = pi / 3, phi: float = pi / 4) -> Picture:
+    """Draw a bit, which is at one of two points, beside a qubit, which is anywhere on a sphere.
+
+    Args:
+        bit: 0 or 1.
+        theta: the qubit's angle from |0⟩ in radians, 0 to π.
+        phi: its angle around the axis in radians.
+
+    Raises:
+        ValueError: the bit is neither 0 nor 1, or an angle is out of range.
+
+    Example:
+        >>> bit_vs_qubit(1).numbers["bit"]
+        1
+    """
+    if isinstance(bit, bool) or bit not in (0, 1):
+        raise ValueError(f"A bit is 0 or 1; {bit!r} is neither. Nothing in between exists.")
+    numbers = {"bit": int(bit), **bloch_numbers(theta, phi)}
+    numbers["bit_y"] = BIT_ENDS[bit]
+    drawing = Drawing(640, 420)
+    drawing.line(262, 28, 262, 392, stroke="grid")
+    drawing.text(131, 40, "A bit", size=17, anchor="middle", bold=True)
+    drawing.line(131, BIT_ENDS[0], 131, BIT_ENDS[1], stroke="line", dash="2 6")
+    for end in (0, 1):
+        drawing.circle(131, BIT_ENDS[end], 15, fill="card", stroke="line", stroke_width=1.5)
+        drawing.text(166, BIT_ENDS[end] + 7, str(end), size=19)
+    drawing.text(106, 206, "nothing in between", size=11, fill="muted", anchor="middle",
+                 transform="rotate(-90 106 202)")  # fmt: skip
+    drawing.circle(131, BIT_ENDS[bit], 11, fill="ink", part="bit")
+    drawing.text(131, 372, f"The bit is {bit}.", size=15, bold=True, anchor="middle", part="bit-is")
+    drawing.text(131, 395, "Reading it says so, always.", size=12, fill="muted", anchor="middle")
+    drawing.text(450, 40, "A qubit", size=17, anchor="middle", bold=True)
+    _sphere(drawing, BESIDE, labels=False)
+    _arrow(drawing, BESIDE, theta, phi, angles=False)
+    drawing.text(450, 372, state_words(theta, phi), size=15, bold=True, anchor="middle",
+                 part="state")  # fmt: skip
+    drawing.text(450, 395, reading_words(theta), size=12, fill="muted", anchor="middle",
+                 part="reading")  # fmt: skip
+    alt = beside_alt(bit, theta, phi)
+    return Picture(drawing.render(alt), alt, numbers)
+
+
+def bloch_numbers(theta: float, phi: float) -> dict[str, float]:
+    """Return the Bloch vector, where its tip lies, and the six probabilities."""
+    theta, phi = given.angle("theta", theta), given.angle("phi", phi)
+    if not -1e-9 <= theta <= pi + 1e-9:
+        raise ValueError(
+            f"theta = {theta:g} lies outside 0 to π. It is measured in radians from |0⟩ at the "
+            "top: 90° is pi / 2."
+        )
+    x, y, z = geometry.vector(theta, phi)
+    tip_x, tip_y = BLOCH.point((x, y, z))
+    return {
+        "theta": theta, "phi": phi,
+        "x": x, "y": y, "z": z,
+        "p0": cos(theta / 2) ** 2, "p1": sin(theta / 2) ** 2,
+        "x0": (1 + x) / 2, "x1": (1 - x) / 2,
+        "y0": (1 + y) / 2, "y1": (1 - y) / 2,
+        "tip_x": tip_x, "tip_y": tip_y, "depth": geometry.depth((x, y, z)),
+    }  # fmt: skip
+
+
+def whole_degrees(angle: float) -> str:
+    """Write an angle in degrees, without needless decimals.
+
+    Example:
+        >>> whole_degrees(pi / 3), whole_degrees(1.0)
+        ('60°', '57.3°')
+    """
+    return f"{number(round(degrees(angle), 1))}°".replace("-", "−")
+
+
+def angle_words(theta: float, phi: float) -> str:
+    """Write both angles, for the heading."""
+    return f"θ = {whole_degrees(theta)}, φ = {whole_degrees(phi)}"
+
+
+def state_words(theta: float, phi: float) -> str:
+    """Write the state: two amplitudes, the second turned by φ."""
+    turn = "" if whole_degrees(phi) == "0°" else f" turned by {whole_degrees(phi)}"
+    return f"{decimals(cos(theta / 2))} |0⟩ + {decimals(sin(theta / 2))} |1⟩{turn}"
+
+
+def reading_words(theta: float) -> str:
+    """Write what reading the qubit gives."""
+    zero, one = decimals(cos(theta / 2) ** 2), decimals(sin(theta / 2) ** 2)
+    return f"Reading it gives 0 with probability {zero}, 1 with {one}."
+
+
+def bloch_alt(theta: float, phi: float) -> str:
+    """Say in words what the Bloch picture shows."""
+    numbers = bloch_numbers(theta, phi)
+    chances = "; ".join(
+        f"in {name} P({zero}) = {decimals(numbers[keys[0]])}, P({one}) = {decimals(numbers[keys[1]])}"
+        for (name, zero, one), keys in zip(
+            _AXES.values(), (("p0", "p1"), ("x0", "x1"), ("y0", "y1")), strict=True
+        )
+    )
+    return (
+        f"Bloch sphere with the arrow at θ = {whole_degrees(theta)}, φ = {whole_degrees(phi)}: "
+        f"{state_words(theta, phi)}. Measured {chances}."
+    )
+
+
+def beside_alt(bit: int, theta: float, phi: float) -> str:
+    """Say in words what the picture of bit and qubit shows."""
+    return (
+        f"Left: a bit can be at two points only; it is at {bit}. Right: a qubit can point anywhere "
+        f"on a sphere; it points to θ = {whole_degrees(theta)}, φ = {whole_degrees(phi)}, that is "
+        f"{state_words(theta, phi)}. {reading_words(theta)}"
+    )
+
+
+def _sphere(drawing: Drawing, view: View, *, labels: bool) -> None:
+    """Draw what does not move: the ball, equator, meridian, axes and the six named states."""
+    drawing.circle(view.cx, view.cy, view.radius, fill="panel", stroke="line", part="ball",
+                   stroke_width=1.5)  # fmt: skip
+    for near, far in (geometry.equator_halves(), geometry.meridian_halves()):
+        drawing.path(view.path(far), stroke="grid", dash="3 4")
+        drawing.path(view.path(near), stroke="grid")
+    for axis in ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)):
+        far_end = (-axis[0], -axis[1], -axis[2])
+        (x1, y1), (x2, y2) = view.point(far_end), view.point(axis)
+        drawing.line(x1, y1, x2, y2, stroke="line", width=1, dash="1 4")
+        drawing.circle(x2, y2, 2.5, fill="muted")
+        drawing.circle(x1, y1, 2.5, fill="muted")
+    _label(drawing, view, (0, 0, 1), "|0⟩", dy=-12, big=True)
+    _label(drawing, view, (0, 0, -1), "|1⟩", dy=23, big=True)
+    if labels:
+        _label(drawing, view, (1, 0, 0), "|+⟩", dx=-10, dy=19)
+        _label(drawing, view, (-1, 0, 0), "|−⟩", dx=10, dy=-9)
+        _label(drawing, view, (0, 1, 0), "|+i⟩", dx=38, dy=12)
+        _label(drawing, view, (0, -1, 0), "|−i⟩", dx=-38, dy=-4)
+
+
+def _label(
+    drawing: Drawing, view: View, at: geometry.Vector, text: str, *,
+    dx: float = 0, dy: float = 0, big: bool = False,
+) -> None:  # fmt: skip
+    x, y = view.point(at)
+    drawing.text(x + dx, y + dy, text, size=16 if big else 13, anchor="middle", bold=big,
+                 fill="ink" if big else "muted")  # fmt: skip
+
+
+def _arrow(drawing: Drawing, view: View, theta: float, phi: float, *, angles: bool = True) -> None:
+    """Draw what moves: the arrow, its shadow on the equator's plane and the two angles."""
+    tip = geometry.vector(theta, phi)
+    shadow = (tip[0], tip[1], 0.0)
+    (x, y), (sx, sy) = view.point(tip), view.point(shadow)
+    with drawing.group(part="arrow"):
+        drawing.line(view.cx, view.cy, sx, sy, stroke="muted", width=1, dash="3 3", part="shadow")
+        drawing.line(sx, sy, x, y, stroke="muted", width=1, dash="3 3", part="drop")
+        if angles:
+            drawing.path(view.path(geometry.polar_arc(theta, phi, 0.42)), stroke="classical",
+                         width=2, part="theta-arc")  # fmt: skip
+            drawing.path(view.path(geometry.equator_arc(phi, 0.34)), stroke="charlie",
+                         width=2, part="phi-arc")  # fmt: skip
+            tx, ty = view.point(geometry.vector(theta / 2, phi, 0.56))
+            px, py = view.point(geometry.vector(pi / 2, phi / 2, 0.5))
+            drawing.text(tx, ty + 5, "θ", anchor="middle", fill="classical", part="theta-name",
+                         opacity=shown(theta))  # fmt: skip
+            drawing.text(px, py + 5, "φ", anchor="middle", fill="charlie", part="phi-name",
+                         opacity=shown(phi))  # fmt: skip
+        behind = geometry.depth(tip) < 0
+        drawing.line(view.cx, view.cy, x, y, stroke="quantum", width=4, part="shaft",
+                     dash="7 4" if behind else "none", stroke_linecap="round")  # fmt: skip
+        drawing.circle(view.cx, view.cy, 3.5, fill="quantum")
+        # Behind the page the tip is hollow and the shaft dashed: depth shows without colour.
+        drawing.circle(x, y, 9, fill="quantum", stroke="quantum", stroke_width=3, part="tip",
+                       fill_opacity=0.15 if behind else 1.0)  # fmt: skip
+
+
+def shown(angle: float) -> float:
+    """Return 1 for an angle wide enough to carry its name, else 0."""
+    return 1.0 if abs(angle) > 0.3 else 0.0
+
+
+def _outcomes(
+    drawing: Drawing, left: float, top: float, axis: str, numbers: dict[str, float]
+) -> None:
+    """Draw the two probabilities of measuring along one axis, as bars."""
+    name, zero, one = _AXES[axis]
+    prefix = "p" if axis == "z" else axis
+    drawing.text(left, top + 30, name, size=17, bold=True)
+    for row, (label, key) in enumerate(((zero, f"{prefix}0"), (one, f"{prefix}1"))):
+        y = top + 8 + 22 * row
+        drawing.text(left + 62, y + 12, f"|{label}⟩", size=13, anchor="end")
+        drawing.rect(left + 72, y, _BAR, 16, fill="panel", stroke="grid", rx=3)
+        drawing.rect(
+            left + 72, y, _BAR * numbers[key], 16, fill="measured", rx=3, part=f"bar-{key}"
+        )
+        drawing.text(left + 72 + _BAR + 8, y + 13, decimals(numbers[key]), part=f"is-{key}")
