@@ -4,6 +4,7 @@
 """
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -49,6 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         >>> main(["dcotor"])
         2
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # no ⟩ or ✓ in some consoles: still no crash
     command, *rest = list(sys.argv[1:] if argv is None else argv) or ["open"]
     if command in ("-h", "--help", "help"):
         print(usage())

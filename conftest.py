@@ -1,0 +1,49 @@
+"""What holds for every test and every notebook that is run as one."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+STRICT_KERNEL = '''\
+"""A warning in a lesson is an error: what warns today breaks a student's notebook tomorrow."""
+import warnings
+
+warnings.filterwarnings("error")
+# Raised by the garbage collector, where nobody can catch it, for files of other packages.
+warnings.filterwarnings("ignore", category=ResourceWarning)
+del warnings
+'''
+
+
+def pytest_addoption(parser):
+    """Add ``--slow``."""
+    parser.addoption("--slow", action="store_true", help="run the tests that take long, too")
+
+
+def pytest_configure(config):
+    """Keep tests away from the student's own files and settings; make kernels strict.
+
+    Each kernel reads the start-up file of its IPYTHONDIR, so nbval's kernels do as well.
+    """
+    if hasattr(config, "workerinput"):
+        return  # pytest-xdist's workers inherit what the first process set
+    folder = tempfile.TemporaryDirectory(prefix="qinet-test-", ignore_cleanup_errors=True)
+    config.add_cleanup(folder.cleanup)
+    startup = Path(folder.name, "ipython", "profile_default", "startup")
+    startup.mkdir(parents=True)
+    (startup / "00-strict.py").write_text(STRICT_KERNEL, encoding="utf-8")
+    os.environ["IPYTHONDIR"] = str(startup.parents[1])
+    os.environ["QINET_WORK"] = str(Path(folder.name, "work"))
+    for name in ("QINET_COURSE", "QINET_STUDENT"):
+        os.environ.pop(name, None)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what takes long, unless asked for it."""
+    if not config.getoption("--slow"):
+        later = pytest.mark.skip(reason="slow: python start.py test --slow runs it")
+        for item in items:
+            if "slow" in item.keywords:
+                item.add_marker(later)
