@@ -3,6 +3,7 @@
 from qinet_edu.draw.cards import bit_order
 from qinet_edu.draw.chance import counts, shot_noise
 from qinet_edu.draw.interferometer import fringe
+from qinet_edu.draw.lanes import circuit
 from qinet_edu.draw.picture import Picture
 from qinet_edu.draw.sphere import bit_vs_qubit, bloch
 
@@ -11,6 +12,7 @@ __all__ = [
     "bit_order",
     "bit_vs_qubit",
     "bloch",
+    "circuit",
     "counts",
     "fringe",
     "shot_noise",

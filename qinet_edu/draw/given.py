@@ -30,7 +30,7 @@ def probability(value: Any) -> float:
         >>> probability(0.25)
         0.25
     """
-    if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= value <= 1:
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= float(value) <= 1:
         raise ValueError(f"A probability lies between 0 and 1; {value!r} does not.")
     return float(value)
 

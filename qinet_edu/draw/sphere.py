@@ -142,7 +142,8 @@ def bloch_alt(theta: float, phi: float) -> str:
     """Say in words what the Bloch picture shows."""
     numbers = bloch_numbers(theta, phi)
     chances = "; ".join(
-        f"in {name} P({zero}) = {decimals(numbers[keys[0]])}, P({one}) = {decimals(numbers[keys[1]])}"
+        f"in {name} P({zero}) = {decimals(numbers[keys[0]])}, "
+        f"P({one}) = {decimals(numbers[keys[1]])}"
         for (name, zero, one), keys in zip(
             _AXES.values(), (("p0", "p1"), ("x0", "x1"), ("y0", "y1")), strict=True
         )
