@@ -15,30 +15,29 @@ if TYPE_CHECKING:
     from qinet_edu.check import check, hint, progress
     from qinet_edu.execution import run, submit
 
-_HOMES = {
-    "circuits": "",
-    "draw": "",
-    "explore": "",
-    "noise": "",
-    "reference": "",
-    "theory": "",
-    "check": "check",
-    "hint": "check",
-    "progress": "check",
-    "run": "execution",
-    "submit": "execution",
-}
-__all__ = [*_HOMES]
+__all__ = [
+    "check",
+    "circuits",
+    "draw",
+    "explore",
+    "hint",
+    "noise",
+    "progress",
+    "reference",
+    "run",
+    "submit",
+    "theory",
+]
+_FUNCTIONS = {"hint": "check", "progress": "check", "run": "execution", "submit": "execution"}
 
 
 def __getattr__(name: str) -> Any:
     """Import a part of the library when it is first asked for."""
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(f"qinet_edu has no {name!r}; it has {', '.join(__all__)}.")
-    home = _HOMES[name]
-    if not home:
+    if name not in _FUNCTIONS:
         return import_module(f"qinet_edu.{name}")
-    value = getattr(import_module(f"qinet_edu.{home}"), name)
+    value = getattr(import_module(f"qinet_edu.{_FUNCTIONS[name]}"), name)
     globals()[name] = value
     return value
 

@@ -32,10 +32,10 @@ def work_folder() -> Path:
     return Path(named).resolve() if named else Path(__file__).resolve().parents[1] / "work"
 
 
-def write(path: Path, text: str) -> None:
-    """Write a file so that a reader finds either the old text or the new, never half of one.
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file so that a reader finds the old content or the new, never half of one.
 
-    The text goes to a neighbour first, reaches the disk, and takes the file's place in one step.
+    The content goes to a neighbour first, reaches the disk, and takes the file's place in one step.
 
     Raises:
         OSError: the folder cannot be written, or the disk is full; the old file is untouched.
@@ -50,8 +50,8 @@ def write(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)

@@ -1,1 +1,23 @@
-""""""
+"""The one way to run circuits.
+
+``run`` takes circuits and a backend and returns results that are read by register name;
+``submit`` takes the same arguments and returns at once. Nothing else in the library imports a
+simulator or a cloud client.
+"""
+
+from qinet_edu.execution.dispatch import Handle, run, submit
+from qinet_edu.execution.estimate import Estimate
+from qinet_edu.execution.export import load_circuit, load_result, save_circuit, save_result
+from qinet_edu.execution.result import Result
+
+__all__ = [
+    "Estimate",
+    "Handle",
+    "Result",
+    "load_circuit",
+    "load_result",
+    "run",
+    "save_circuit",
+    "save_result",
+    "submit",
+]

@@ -1,0 +1,193 @@
+"""``run`` and ``submit``: the same call for every backend."""
+
+import asyncio
+import secrets
+from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
+from typing import Any
+
+from qiskit import QuantumCircuit
+
+from qinet_edu.execution.aer import check_options, run_on_aer
+from qinet_edu.noise import Noise
+
+BACKENDS = ("aer",)
+MOST_SHOTS = 100_000_000
+
+
+class Handle:
+    """Stand for a run that is under way: wait with ``.result()`` or ``await`` it in a notebook.
+
+    Example:
+        >>> from qinet_edu import circuits, submit
+        >>> handle = submit(circuits.measure(circuits.bloch(0.0)), shots=10, seed=1)
+        >>> handle.result().counts("qubit")
+        {'0': 10}
+        >>> handle.status
+        'done'
+    """
+
+    def __init__(self, future: "Future[Any]") -> None:
+        self._future = future
+
+    @property
+    def status(self) -> str:
+        """Say ``"running"``, ``"done"`` or ``"failed"``."""
+        if not self._future.done():
+            return "running"
+        return "failed" if self._future.exception() else "done"
+
+    def result(self, timeout_s: float | None = None) -> Any:
+        """Wait for the result.
+
+        Raises:
+            TimeoutError: it is not there after ``timeout_s`` seconds; the run goes on.
+        """
+        try:
+            return self._future.result(timeout_s)
+        except TimeoutError:
+            if self._future.done():
+                raise
+            raise TimeoutError(
+                f"Not finished after {timeout_s} s; it goes on. Ask again with .result()."
+            ) from None
+
+    def __await__(self) -> Generator[Any, None, Any]:
+        return asyncio.wrap_future(self._future).__await__()
+
+    def __repr__(self) -> str:
+        return f"Handle({self.status})"
+
+
+def submit(
+    circuits: QuantumCircuit | Sequence[QuantumCircuit],
+    *,
+    backend: str = "aer",
+    shots: int = 1024,
+    seed: int | None = None,
+    noise: Noise | None = None,
+    options: Mapping[str, Any] | None = None,
+    max_qpu_s: float | None = None,
+) -> Handle:
+    """Start a run and return a handle at once.
+
+    Everything that can be found wrong is found here, before anything runs. Arguments and errors
+    are those of :func:`run`.
+
+    Example:
+        >>> from qinet_edu import circuits, submit
+        >>> submit(circuits.measure(circuits.bloch(0.0)), shots=10, seed=1).result().shots
+        10
+    """
+    single = isinstance(circuits, QuantumCircuit)
+    batch = _check_circuits([circuits] if isinstance(circuits, QuantumCircuit) else circuits)
+    if backend not in BACKENDS:
+        raise ValueError(f"There is no backend {backend!r} here; choose {', '.join(BACKENDS)}.")
+    shots = _check_whole("shots", shots, smallest=1, largest=MOST_SHOTS)
+    seed = secrets.randbits(32) if seed is None else _check_whole("seed", seed, smallest=0)
+    if noise is not None and not isinstance(noise, Noise):
+        raise TypeError(
+            "noise= takes a noise.Noise, which says what happens after which gate, for example "
+            'noise.Noise(after={"h": noise.dephasing(0.05)}).'
+        )
+    settings = dict(options or {})
+    check_options(settings)
+    if max_qpu_s is not None and not (isinstance(max_qpu_s, (int, float)) and max_qpu_s > 0):
+        raise ValueError("max_qpu_s is the most quantum computer time to spend, in seconds: > 0.")
+
+    def work() -> Any:
+        results = run_on_aer(batch, shots=shots, seed=seed, noise=noise, options=settings)
+        return results[0] if single else results
+
+    return Handle(_workers().submit(work))
+
+
+def run(
+    circuits: QuantumCircuit | Sequence[QuantumCircuit],
+    *,
+    backend: str = "aer",
+    shots: int = 1024,
+    seed: int | None = None,
+    noise: Noise | None = None,
+    options: Mapping[str, Any] | None = None,
+    max_qpu_s: float | None = None,
+) -> Any:
+    """Run one circuit, or a list of them as one job, and wait for the result.
+
+    Args:
+        circuits: what to run; a list gives a list of results.
+        backend: ``"aer"``, the simulator on this computer.
+        shots: how often each circuit is run, at least 1.
+        seed: repeats a run exactly; without it one is drawn and kept in the result.
+        noise: what goes wrong after which gate; without it the run is ideal.
+        options: passed on to the backend: ``method``, ``initial_layout``,
+            ``optimization_level`` …; ``memory=True`` keeps every shot; ``defer=False`` runs a
+            dynamic circuit as written, some 60 times slower.
+        max_qpu_s: the most quantum computer time to spend, in seconds; a simulator spends none.
+
+    Returns:
+        A :class:`Result`, or a list of them.
+
+    Raises:
+        TypeError: something is not a circuit, a whole number or a noise model.
+        ValueError: a circuit measures nothing or has free parameters, there are no shots, or a
+            backend or an option does not exist.
+
+    Example:
+        >>> from qinet_edu import circuits, run
+        >>> run(circuits.measure(circuits.bloch(0.0)), shots=100, seed=1)
+        100 shots on aer (ideal), seed 1
+        qubit | 0: 100
+    """
+    handle = submit(
+        circuits,
+        backend=backend,
+        shots=shots,
+        seed=seed,
+        noise=noise,
+        options=options,
+        max_qpu_s=max_qpu_s,
+    )
+    return handle.result()
+
+
+@lru_cache(maxsize=1)
+def _workers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="qinet-run")
+
+
+def _check_circuits(circuits: Any) -> list[QuantumCircuit]:
+    if not isinstance(circuits, Sequence) or isinstance(circuits, str) or not circuits:
+        raise TypeError(f"run takes a circuit or a list of circuits, not {circuits!r}.")
+    for circuit in circuits:
+        if not isinstance(circuit, QuantumCircuit):
+            raise TypeError(f"run takes circuits; this is a {type(circuit).__name__}: {circuit!r}.")
+        label = f"Circuit {circuit.name!r}"
+        if circuit.parameters:
+            names = ", ".join(parameter.name for parameter in circuit.parameters)
+            raise ValueError(f"{label} has no value for {names} yet: use assign_parameters.")
+        if not any(step.operation.name == "measure" for step in circuit.data):
+            raise ValueError(
+                f"{label} measures nothing, so a run would show nothing. "
+                "Try circuits.measure(circuit)."
+            )
+        registered = {bit for register in circuit.cregs for bit in register}
+        if len(registered) != sum(register.size for register in circuit.cregs) or not (
+            registered.issuperset(circuit.clbits)
+        ):
+            raise ValueError(
+                f"{label} has classical bits in no register, or in two. Results are read by "
+                "register name: give each bit one ClassicalRegister."
+            )
+    return [*circuits]
+
+
+def _check_whole(name: str, value: Any, *, smallest: int, largest: int = 2**63 - 1) -> int:
+    try:
+        whole = value.__index__()
+    except (AttributeError, TypeError):
+        raise TypeError(f"{name} is a whole number, not {value!r}.") from None
+    if isinstance(value, bool) or not smallest <= whole <= largest:
+        raise ValueError(f"{name} lies between {smallest} and {largest}; got {value!r}.")
+    return int(whole)

@@ -1,0 +1,66 @@
+"""A number estimated from shots, with the error it carries."""
+
+from math import floor, log10, sqrt
+from typing import Self
+
+
+class Estimate(float):
+    """Carry a number estimated from shots together with its standard error.
+
+    It computes like a float; printed, it shows what the shots can and cannot tell: 0.253 ± 0.014
+    from 1000 shots is no evidence against 0.25.
+
+    Example:
+        >>> estimate = Estimate.of_probability(253, 1000)
+        >>> estimate
+        0.253 ± 0.014
+        >>> estimate + 1
+        1.253
+    """
+
+    standard_error: float
+
+    def __new__(cls, value: float, standard_error: float) -> Self:
+        """Make an estimate of ``value`` that is uncertain by ``standard_error``."""
+        estimate = super().__new__(cls, value)
+        estimate.standard_error = standard_error
+        return estimate
+
+    @classmethod
+    def of_probability(cls, hits: int, shots: int) -> Self:
+        """Estimate a probability from ``hits`` out of ``shots``.
+
+        The error is √(p(1−p)/n) with Laplace's p = (hits+1)/(shots+2), so that 0 hits of 100
+        are reported as 0.000 ± 0.010 and not as certainty.
+
+        Example:
+            >>> Estimate.of_probability(0, 100)
+            0.000 ± 0.010
+        """
+        likely = (hits + 1) / (shots + 2)
+        return cls(hits / shots, sqrt(likely * (1 - likely) / shots))
+
+    @classmethod
+    def of_expectation(cls, hits: int, shots: int) -> Self:
+        """Estimate the mean of a ±1 outcome that was +1 in ``hits`` of ``shots``.
+
+        Example:
+            >>> Estimate.of_expectation(50, 100)
+            0.0 ± 0.1
+        """
+        probability = cls.of_probability(hits, shots)
+        return cls(2 * probability - 1, 2 * probability.standard_error)
+
+    def __repr__(self) -> str:
+        error = self.standard_error
+        if not error > 0:
+            return float.__repr__(self)
+        # Two digits of an error that begins with 1, one digit of any other.
+        leading = -floor(log10(error))
+        digits = max(0, leading + (f"{error:.1e}"[0] == "1" and f"{error:.1e}"[2] != "0"))
+        return f"{float(self):.{digits}f} ± {error:.{digits}f}"
+
+    __str__ = __repr__
+
+    def __reduce__(self) -> tuple[type[Self], tuple[float, float]]:
+        return type(self), (float(self), self.standard_error)
