@@ -1,0 +1,291 @@
+"""Exercises 01.1 to 01.5: bits to qubits."""
+
+from math import log, pi, sqrt
+from typing import Any
+
+import numpy as np
+from qiskit.quantum_info import Statevector
+
+from qinet_edu import circuits, theory
+from qinet_edu.check.answers import Bits, Call, Circuit, Function, Numbers
+from qinet_edu.check.exercise import Exercise, Given
+from qinet_edu.check.judging import FALSE_FAIL_RATE
+from qinet_edu.check.verdict import Verdict
+
+# 01.1 ------------------------------------------------------------------------------------------
+
+
+def judge_quarter(circuit: Any, _: Given) -> Verdict:
+    """Judge by the probability alone: any phase will do."""
+    one = float(Statevector(circuit).probabilities()[1])
+    if abs(one - 0.25) < 1e-6:
+        return Verdict.right("P(1) is exactly 1/4, whatever phase you chose.")
+    explained = {
+        0.75: "That is three quarters: 0 and 1 are exchanged.",
+        0.0625: "You made the amplitude 1/4; the probability is its square. "
+        "Which number squared gives 1/4?",
+        np.sin(pi / 12) ** 2: "The angle on the sphere is twice the angle of the amplitudes: "
+        "P(1) = sin²(θ/2). Yours would be right without the half.",
+        np.sin(30) ** 2: "60 was read as radians. Ry takes radians: pi/3 is 60 degrees.",
+        0.5: "That is a fair coin, half the clicks. Turn less far than onto the equator.",
+        0.0: "The qubit is still |0⟩: it never clicks as 1.",
+    }
+    why = next((words for p, words in explained.items() if abs(one - p) < 1e-3), "")
+    return Verdict.wrong(f"P(1) is {one:.4f}, expected 0.25. {why}".rstrip())
+
+
+# 01.2 ------------------------------------------------------------------------------------------
+
+
+def vary_target(numbers: np.random.Generator) -> dict[str, Any]:
+    """Draw the share of photons that must leave by port 0."""
+    return {"target": float(numbers.choice([0.6, 0.65, 0.7, 0.8, 0.85, 0.9]))}
+
+
+def judge_phase(phi: float, given: Given) -> Verdict:
+    """Accept both phases, and those a whole turn away."""
+    target = given.parameters["target"]
+    found = float(theory.mach_zehnder(phi))
+    right = 2 * np.arccos(sqrt(target))
+    if abs(found - target) < 1e-3:
+        return Verdict.right(
+            f"P(0) is {found:.3f}. So is it for {'−' if phi > 0 else ''}{abs(phi):.3f} rad: the "
+            "counts do not show the sign."
+        )
+    got = f"With φ = {phi:g} rad P(0) is {found:.3f}, expected {target:g}."
+    mistakes = {
+        np.degrees(right): "That is the angle in degrees; the circuit takes radians.",
+        right / 2: "You solved cos²(φ) = P(0). Look at the formula once more: where is the half?",
+        pi - right: "You solved for port 1: sin²(φ/2). Port 0 goes with the cosine.",
+        2 * np.arccos(target): "You solved cos(φ/2) = P(0): the cosine is the amplitude, and the "
+        "probability is its square.",
+    }
+    why = next((words for value, words in mistakes.items() if abs(abs(phi) - value) < 0.02), "")
+    return Verdict.wrong(f"{got} {why}".rstrip())
+
+
+# 01.3 ------------------------------------------------------------------------------------------
+
+SHOTS_ASKED = 4000
+ARROWS = 4
+
+
+def draw_arrows(numbers: np.random.Generator) -> list[tuple[Any, ...]]:
+    """Draw qubits whose arrows lean clearly along all three axes, so that every mix-up shows."""
+    found: list[tuple[Any, ...]] = []
+    while len(found) < ARROWS:
+        theta, phi = float(np.arccos(numbers.uniform(-1, 1))), float(numbers.uniform(0, 2 * pi))
+        arrow = theory.bloch_vector(theory.bloch_state(theta, phi))
+        if min(abs(arrow)) > 0.25 and abs(arrow[0] - arrow[2]) > 0.25:
+            found.append((circuits.bloch(theta, phi),))
+    return found
+
+
+def arrow_tolerance() -> float:
+    """Return how far a right estimate may stray, by Hoeffding's inequality.
+
+    The mean of n outcomes ±1 strays by more than t with a probability of at most
+    2 exp(−n t²/2); three axes of four arrows share the allowance of one in a million.
+    """
+    return sqrt(2 / SHOTS_ASKED * log(2 * 3 * ARROWS / FALSE_FAIL_RATE))
+
+
+def judge_arrow(calls: tuple[Call, ...], _: Given) -> Verdict:
+    """Compare each arrow, axis by axis."""
+    tolerance = arrow_tolerance()
+    for call in calls:
+        arrow = theory.bloch_vector(Statevector(call.arguments[0]).data)
+        if _far(call.value, arrow) <= tolerance:
+            continue
+        x, y, z = arrow
+        mistakes = (
+            ((x, -y, z), "Only Y has the wrong sign: to measure Y, S† comes before H, not S."),
+            ((z, y, x), "X and Z are exchanged: the H belongs to X; Z needs no gate at all."),
+            ((1 + arrow) / 2, "These are the probabilities of 0. The mean is P(0) − P(1)."),
+            ((1 - arrow) / 2, "These are the probabilities of 1. The mean is P(0) − P(1)."),
+            (-arrow, "All signs are reversed: outcome 0 counts as +1."),
+            ((z, z, z), "All three are the Z value: the circuit was not turned before measuring."),
+        )
+        why = next(
+            (words for wrong, words in mistakes if _far(call.value, wrong) <= tolerance),
+            "",
+        )
+        return Verdict.wrong(
+            f"For the qubit {describe_arrow(*call.arguments)} you found {_vector(call.value)}, "
+            f"expected {_vector(arrow)} ± {tolerance:.2f}. {why}".rstrip()
+        )
+    return Verdict.right(f"All {len(calls)} arrows found, each axis within ± {tolerance:.2f}.")
+
+
+def describe_arrow(circuit: Any) -> str:
+    """Name a hidden qubit by its angles."""
+    theta, phi = (float(step.operation.params[0]) for step in circuit.data)
+    return f"bloch({theta:.2f}, {phi:.2f})"
+
+
+def _far(found: Any, from_arrow: Any) -> float:
+    return float(np.max(np.abs(np.subtract(found, from_arrow))))
+
+
+def _vector(values: Any) -> str:
+    return f"({', '.join(f'{value:.2f}' for value in values)})"
+
+
+# 01.4 ------------------------------------------------------------------------------------------
+
+REGISTERS = {"alice": 3, "bob": 2}
+
+
+def vary_flips(numbers: np.random.Generator) -> dict[str, Any]:
+    """Draw which qubits are flipped, such that every misreading gives other bits."""
+    while True:
+        flips = {
+            name: [qubit for qubit in range(size) if numbers.integers(2)]
+            for name, size in REGISTERS.items()
+        }
+        if len({*readings(flips).values()}) == len(readings(flips)):
+            return flips
+
+
+def readings(flips: dict[str, Any]) -> dict[str, str]:
+    """Return the right string, under ``right``, and what each misreading makes of it."""
+    bits = {
+        name: "".join("1" if qubit in flips[name] else "0" for qubit in range(size))
+        for name, size in REGISTERS.items()
+    }
+    alice, bob = bits["alice"], bits["bob"]
+    return {
+        "right": bob[::-1] + alice[::-1],
+        "declared": alice[::-1] + bob[::-1],
+        "left first": bob + alice,
+        "reading order": alice + bob,
+    }
+
+
+def judge_bits(bits: str, given: Given) -> Verdict:
+    """Name the misreading by the bits it gives."""
+    known = readings(dict(given.parameters))
+    words = {
+        "declared": "The registers are exchanged: the one declared last, bob, is printed first.",
+        "left first": "The registers are in order, but within each you wrote qubit 0 first; it is "
+        "printed last, right-most.",
+        "reading order": "You wrote everything in reading order. Qiskit prints the reverse: last "
+        "register first, and within a register qubit 0 right-most.",
+    }
+    shown = f"{bits[:2]} {bits[2:]}"
+    if bits == known["right"]:
+        return Verdict.right(f"counts() prints '{shown}': bob, then alice, qubit 0 right-most.")
+    why = next((words[name] for name in words if bits == known[name]), "")
+    if not why:
+        ones = sum(map(len, given.parameters.values()))
+        why = f"{ones} qubits are flipped; your string has {bits.count('1')} ones."
+        if bits.count("1") == ones:
+            why = "Place the ones qubit by qubit, from the right."
+    return Verdict.wrong(f"'{shown}' is not what counts() prints. {why}")
+
+
+# 01.5 ------------------------------------------------------------------------------------------
+
+
+def vary_margin(numbers: np.random.Generator) -> dict[str, Any]:
+    """Draw the margin wanted."""
+    return {"margin": float(numbers.choice([0.004, 0.005, 0.008, 0.015, 0.02, 0.025]))}
+
+
+def judge_shots(shots: float, given: Given) -> Verdict:
+    """Accept 1.96 and its more exact sisters; name the usual slips."""
+    margin = given.parameters["margin"]
+    right = int(theory.shots_needed(margin))
+    if abs(shots - right) <= max(1, 2e-4 * right):
+        return Verdict.right(f"{right} shots keep 95 of 100 such estimates within ± {margin:g}.")
+    mistakes = {
+        (0.5 / margin) ** 2: "That is one standard error, which holds 68 of 100 estimates, not 95.",
+        (1 / margin) ** 2: "That takes 2 standard errors for 95 %. It is a good rule of thumb, "
+        "but 1.96 already do.",
+        4 * right: "Four times too many: p(1−p) is 1/4 at its largest, and ± m reaches m to each "
+        "side.",
+        right / 4: "That is for twice the margin: ± m reaches m to each side, not m in all.",
+        0.49 / margin: "You forgot a square: the error shrinks with the root of the shots.",
+    }
+    why = next(
+        (words for value, words in mistakes.items() if abs(shots - value) <= 2e-3 * value), ""
+    )
+    if not why:
+        why = "Too few." if shots < right else "Fewer will do."
+    return Verdict.wrong(f"{shots:g} shots are not the fewest for ± {margin:g} at 95 %. {why}")
+
+
+EXERCISES = (
+    Exercise(
+        id="01.1",
+        variable="quarter",
+        answer=Circuit(qubits=1),
+        judge=judge_quarter,
+        points=2,
+        hints=(
+            "Start at |0⟩, the north pole, where P(1) is 0, and turn towards |1⟩, where it is 1. "
+            "On the equator it is 1/2, so you stop above it.",
+            "Ry(θ) gives P(1) = sin²(θ/2). Which θ makes that 1/4?",
+            "sin(θ/2) = 1/2 for θ/2 = π/6, so: circuits.bloch(pi / 3)",
+        ),
+    ),
+    Exercise(
+        id="01.2",
+        variable="phase",
+        answer=Numbers(),
+        judge=judge_phase,
+        points=1,
+        example={"target": 0.75},
+        vary=vary_target,
+        hints=(
+            "With no phase all photons leave by port 0; with φ = π none does. You want to be "
+            "between.",
+            "P(0) = cos²(φ/2). Take the root first, then the inverse cosine, then double.",
+            'phase = 2 * acos(sqrt(check.given("01.2")["target"]))',
+        ),
+    ),
+    Exercise(
+        id="01.3",
+        variable="find_arrow",
+        answer=Function(returns=Numbers(3), describe=describe_arrow),
+        judge=judge_arrow,
+        points=3,
+        arguments=draw_arrows,
+        hints=(
+            "The arrow has three coordinates. Each is the mean of what you see when you measure "
+            "along that axis, counting outcome 0 as +1 and outcome 1 as −1.",
+            "⟨X⟩ = P(0) − P(1) of a measurement along x, and so on. Each axis needs fresh copies.",
+            'run(circuits.measure(prepare, "x"), shots=4000).expectation("qubit")',
+        ),
+    ),
+    Exercise(
+        id="01.4",
+        variable="printed",
+        answer=Bits(5),
+        judge=judge_bits,
+        points=2,
+        example={"alice": [0, 1], "bob": [0]},
+        vary=vary_flips,
+        hints=(
+            "Think of a number: the digit worth least stands right-most.",
+            "Last register first; within a register, qubit 0 right-most.",
+            'Write bob as "…" with qubit 1 left and qubit 0 right, a space, then alice: qubits 2, '
+            "1, 0.",
+        ),
+    ),
+    Exercise(
+        id="01.5",
+        variable="shots",
+        answer=Numbers(),
+        judge=judge_shots,
+        points=1,
+        example={"margin": 0.01},
+        vary=vary_margin,
+        hints=(
+            "The standard error is √(p(1−p)/n), largest at p = 1/2. 95 of 100 estimates fall "
+            "within 1.96 standard errors.",
+            "1.96 · √(0.25/n) ≤ margin. Solve for n and round up.",
+            'shots = ceil((1.96 * 0.5 / check.given("01.5")["margin"]) ** 2)',
+        ),
+    ),
+)
