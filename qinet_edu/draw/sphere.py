@@ -10,7 +10,7 @@ from qinet_edu.draw.svg import Drawing, decimals, number
 BLOCH = View(190, 204, 128)
 BESIDE = View(450, 202, 108)
 BIT_ENDS = (100.0, 304.0)
-_BAR = 148.0
+BAR = 148.0
 _AXES = {"z": ("Z", "0", "1"), "x": ("X", "+", "−"), "y": ("Y", "+i", "−i")}
 
 
@@ -78,6 +78,9 @@ def bit_vs_qubit(bit: int = 0, *, theta: float = pi / 3, phi: float = pi / 4) ->
     drawing.text(106, 206, "nothing in between", size=11, fill="muted", anchor="middle",
                  transform="rotate(-90 106 202)")  # fmt: skip
     drawing.circle(131, BIT_ENDS[bit], 11, fill="ink", part="bit")
+    # Where a hand may pull: wide, invisible, over everything of the bit.
+    drawing.rect(90, BIT_ENDS[0] - 24, 110, BIT_ENDS[1] - BIT_ENDS[0] + 48, fill="card",
+                 fill_opacity=0.0, part="bit-track")  # fmt: skip
     drawing.text(131, 372, f"The bit is {bit}.", size=15, bold=True, anchor="middle", part="bit-is")
     drawing.text(131, 395, "Reading it says so, always.", size=12, fill="muted", anchor="middle")
     drawing.text(450, 40, "A qubit", size=17, anchor="middle", bold=True)
@@ -237,8 +240,6 @@ def _outcomes(
     for row, (label, key) in enumerate(((zero, f"{prefix}0"), (one, f"{prefix}1"))):
         y = top + 8 + 22 * row
         drawing.text(left + 62, y + 12, f"|{label}⟩", size=13, anchor="end")
-        drawing.rect(left + 72, y, _BAR, 16, fill="panel", stroke="grid", rx=3)
-        drawing.rect(
-            left + 72, y, _BAR * numbers[key], 16, fill="measured", rx=3, part=f"bar-{key}"
-        )
-        drawing.text(left + 72 + _BAR + 8, y + 13, decimals(numbers[key]), part=f"is-{key}")
+        drawing.rect(left + 72, y, BAR, 16, fill="panel", stroke="grid", rx=3)
+        drawing.rect(left + 72, y, BAR * numbers[key], 16, fill="measured", rx=3, part=f"bar-{key}")
+        drawing.text(left + 72 + BAR + 8, y + 13, decimals(numbers[key]), part=f"is-{key}")

@@ -1,1 +1,33 @@
-""""""
+"""What a student moves: thin live shells over the pictures of ``draw``."""
+
+from collections.abc import Callable
+from typing import Any
+
+from qinet_edu.explore.chance import shot_noise
+from qinet_edu.explore.interferometer import fringe
+from qinet_edu.explore.offline import build, page, standalone
+from qinet_edu.explore.prediction import predict
+from qinet_edu.explore.sphere import bit_vs_qubit, bloch
+from qinet_edu.explore.view import View
+
+# Every view by the name its display records, so that a static site can build it again.
+VIEWS: dict[str, Callable[..., Any]] = {
+    "bit_vs_qubit": bit_vs_qubit,
+    "bloch": bloch,
+    "fringe": fringe,
+    "predict": predict,
+    "shot_noise": shot_noise,
+}
+
+__all__ = [
+    "VIEWS",
+    "View",
+    "bit_vs_qubit",
+    "bloch",
+    "build",
+    "fringe",
+    "page",
+    "predict",
+    "shot_noise",
+    "standalone",
+]
