@@ -66,7 +66,7 @@ def bit_vs_qubit(bit: int = 0, *, theta: float = pi / 3, phi: float = pi / 4) ->
     """
     if isinstance(bit, bool) or bit not in (0, 1):
         raise ValueError(f"A bit is 0 or 1; {bit!r} is neither. Nothing in between exists.")
-    numbers = {"bit": int(bit), **bloch_numbers(theta, phi)}
+    numbers = {"bit": int(bit), **bloch_numbers(theta, phi, BESIDE)}
     numbers["bit_y"] = BIT_ENDS[bit]
     drawing = Drawing(640, 420)
     drawing.line(262, 28, 262, 392, stroke="grid")
@@ -94,7 +94,7 @@ def bit_vs_qubit(bit: int = 0, *, theta: float = pi / 3, phi: float = pi / 4) ->
     return Picture(drawing.render(alt), alt, numbers)
 
 
-def bloch_numbers(theta: float, phi: float) -> dict[str, float]:
+def bloch_numbers(theta: float, phi: float, view: View = BLOCH) -> dict[str, float]:
     """Return the Bloch vector, where its tip lies, and the six probabilities."""
     theta, phi = given.angle("theta", theta), given.angle("phi", phi)
     if not -1e-9 <= theta <= pi + 1e-9:
@@ -103,7 +103,7 @@ def bloch_numbers(theta: float, phi: float) -> dict[str, float]:
             "top: 90° is pi / 2."
         )
     x, y, z = geometry.vector(theta, phi)
-    tip_x, tip_y = BLOCH.point((x, y, z))
+    tip_x, tip_y = view.point((x, y, z))
     return {
         "theta": theta, "phi": phi,
         "x": x, "y": y, "z": z,
