@@ -355,14 +355,15 @@ def run(what, command, total=0):
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=clean(), cwd=ROOT
     )
     try:
-        for line in io.TextIOWrapper(child.stdout, encoding="utf-8", errors="replace"):
-            said.append(line.rstrip())
-            collected += line.startswith("Collecting ")
-            if live and total and line.startswith("Collecting "):
-                print("\r  %s ... %d of about %d" % (what, collected, total), end="")
-            elif live and line.startswith("Installing collected"):
-                print("\r  %s ... unpacking %25s" % (what, ""), end="")
-            sys.stdout.flush()
+        with io.TextIOWrapper(child.stdout, encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                said.append(line.rstrip())
+                collected += line.startswith("Collecting ")
+                if live and total and line.startswith("Collecting "):
+                    print("\r  %s ... %d of about %d" % (what, collected, total), end="")
+                elif live and line.startswith("Installing collected"):
+                    print("\r  %s ... unpacking %25s" % (what, ""), end="")
+                sys.stdout.flush()
         code = child.wait()
     finally:
         if child.poll() is None:

@@ -16,7 +16,7 @@ COMMANDS = {
     "test": ("qinet_edu.course.testing", "run the course's tests"),
     "site": ("qinet_edu.course.site", "make the course's web pages"),
     "grade": ("qinet_edu.grading.command", "for instructors: hand out, collect and mark exercises"),
-    "build": ("qinet_edu.course.build", "make again what is made from other files"),
+    "build": ("qinet_edu.cli:build", "make again what is made from other files"),
 }
 WIDTH = max(map(len, COMMANDS))
 
@@ -87,3 +87,31 @@ def show_progress(argv: list[str]) -> int:
 
     print(progress())
     return 0
+
+
+BUILDS = {
+    "exercises": ("qinet_edu.course.build", "exercises/, from solutions/"),
+    "notebooks": ("qinet_edu.course.build", "the stored form of every notebook"),
+    "map": ("qinet_edu.course.readme", "the README's table, from the curriculum"),
+    "locks": ("qinet_edu.course.locks", "the locks and environment.yml, from pyproject.toml"),
+}
+ALL = ("exercises", "notebooks", "map")  # locks need the network, and are changed on purpose
+
+
+def build(argv: list[str]) -> int:
+    """Make again what is made from other files.
+
+    Args:
+        argv: what to make, and its arguments; ``all`` (but the locks) when left out.
+    """
+    what, *rest = argv or ["all"]
+    if what == "all":
+        return max(build([each, *rest]) for each in ALL)
+    if what not in BUILDS:
+        print("usage: python start.py build [WHAT]\n")
+        print("\n".join(f"    {name:9}  {line}" for name, (_, line) in BUILDS.items()))
+        print("    all        everything but the locks (what you get without naming one)")
+        return 0 if what in ("-h", "--help") else 2
+    module = BUILDS[what][0]
+    told = [what, *rest] if module.endswith(".build") else rest
+    return int(import_module(module).main(told))
