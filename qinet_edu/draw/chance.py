@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from math import isfinite, sqrt
 from typing import Any, Protocol
 
+from qinet_edu import theory
 from qinet_edu.draw import given
 from qinet_edu.draw.picture import Picture
 from qinet_edu.draw.svg import Drawing, decimals
@@ -41,7 +42,7 @@ def shot_noise(counts: Mapping[str, int] | tuple[int, int], probability: float) 
     """
     zeros, shots = _zeros_and_shots(counts)
     probability = given.probability(probability)
-    frequency, error = zeros / shots, sqrt(probability * (1 - probability) / shots)
+    frequency, error = zeros / shots, float(theory.shot_noise(probability, shots))
     off = (frequency - probability) / error if error else 0.0
     drawing = Drawing(640, 330)
     drawing.text(24, 34, f"{_grouped(shots)} shots", size=17, bold=True)

@@ -1,7 +1,8 @@
 """The Mach–Zehnder interferometer and its fringe."""
 
-from math import cos, pi, sin
+from math import cos, pi
 
+from qinet_edu import theory
 from qinet_edu.draw import given
 from qinet_edu.draw.picture import Picture
 from qinet_edu.draw.sphere import whole_degrees
@@ -44,11 +45,11 @@ def fringe(phi: float) -> Picture:
 def fringe_numbers(phi: float) -> dict[str, float]:
     """Return the probabilities of both detectors and where the mark lies on the curve."""
     phi = given.angle("phi", phi)
-    p0 = cos(phi / 2) ** 2
+    p0 = float(theory.mach_zehnder(phi))
     # A whole turn stays at the right end, so that a slider that ends at 360° does not jump back.
     turn = phi if 0 <= phi <= 2 * pi else phi % (2 * pi)
     return {
-        "phi": phi, "p0": p0, "p1": sin(phi / 2) ** 2,
+        "phi": phi, "p0": p0, "p1": 1 - p0,
         "mark_x": PLOT["left"] + (PLOT["right"] - PLOT["left"]) * turn / (2 * pi),
         "mark_y": PLOT["bottom"] - (PLOT["bottom"] - PLOT["top"]) * p0,
     }  # fmt: skip

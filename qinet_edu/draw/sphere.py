@@ -2,6 +2,7 @@
 
 from math import cos, degrees, pi, sin
 
+from qinet_edu import theory
 from qinet_edu.draw import geometry, given
 from qinet_edu.draw.geometry import View
 from qinet_edu.draw.picture import Picture
@@ -102,16 +103,14 @@ def bloch_numbers(theta: float, phi: float, view: View = BLOCH) -> dict[str, flo
             f"theta = {theta:g} lies outside 0 to π. It is measured in radians from |0⟩ at the "
             "top: 90° is pi / 2."
         )
-    x, y, z = geometry.vector(theta, phi)
+    state = theory.bloch_state(theta, phi)
+    x, y, z = (float(part) for part in theory.bloch_vector(state))
     tip_x, tip_y = view.point((x, y, z))
-    return {
-        "theta": theta, "phi": phi,
-        "x": x, "y": y, "z": z,
-        "p0": cos(theta / 2) ** 2, "p1": sin(theta / 2) ** 2,
-        "x0": (1 + x) / 2, "x1": (1 - x) / 2,
-        "y0": (1 + y) / 2, "y1": (1 - y) / 2,
-        "tip_x": tip_x, "tip_y": tip_y, "depth": geometry.depth((x, y, z)),
-    }  # fmt: skip
+    numbers = {"theta": theta, "phi": phi, "x": x, "y": y, "z": z}
+    for axis, prefix in (("z", "p"), ("x", "x"), ("y", "y")):
+        zero = float(theory.born(state, axis))
+        numbers |= {f"{prefix}0": zero, f"{prefix}1": 1 - zero}
+    return {**numbers, "tip_x": tip_x, "tip_y": tip_y, "depth": geometry.depth((x, y, z))}
 
 
 def whole_degrees(angle: float) -> str:
