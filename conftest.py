@@ -8,12 +8,17 @@ import pytest
 
 STRICT_KERNEL = '''\
 """A warning in a lesson is an error: what warns today breaks a student's notebook tomorrow."""
+import os
+import tempfile
 import warnings
 
 warnings.filterwarnings("error")
 # Raised by the garbage collector, where nobody can catch it, for files of other packages.
 warnings.filterwarnings("ignore", category=ResourceWarning)
-del warnings
+# Each notebook is a student of its own: what one solves must not show as another's progress.
+os.makedirs(os.environ["QINET_WORK"], exist_ok=True)
+os.environ["QINET_WORK"] = tempfile.mkdtemp(dir=os.environ["QINET_WORK"])
+del os, tempfile, warnings
 '''
 
 
