@@ -54,6 +54,7 @@ def write(path: Path, content: str | bytes) -> None:
             file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
+        part.chmod(path.stat().st_mode if path.exists() else 0o644)  # it was made private
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

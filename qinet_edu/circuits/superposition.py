@@ -35,7 +35,8 @@ def bloch(theta: float, phi: float = 0.0) -> QuantumCircuit:
     theta, phi = one_real(theta, "theta"), one_real(phi, "phi")
     circuit = QuantumCircuit(QuantumRegister(1, "qubit"), name="bloch")
     circuit.ry(theta, 0)
-    circuit.rz(phi, 0)
+    if phi:
+        circuit.rz(phi, 0)
     return circuit
 
 
