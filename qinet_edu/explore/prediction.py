@@ -44,8 +44,10 @@ class Prediction(View):
         if not change["new"] or self._said == _DONE:
             return
         try:
-            storage.update(_file(), self._keep, schema=SCHEMA)
+            record = storage.update(_file(), self._keep, schema=SCHEMA)
             self._said = _DONE
+            # What stands in the file: another kernel may have been first.
+            self.choice = record["predictions"][self.name]["choice"]
         except OSError as problem:
             self._said = f"Committed, but it could not be saved: {problem} You can go on working."
 

@@ -1,0 +1,185 @@
+import json
+import subprocess
+import sys
+from math import nan, pi
+from xml.etree import ElementTree
+
+import pytest
+
+from qinet_edu import draw, explore
+from qinet_edu.explore.chance import STEPS
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+@pytest.fixture(autouse=True)
+def _own_work_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("QINET_WORK", str(tmp_path / "work"))
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """Stand in for the simulator, and note what it was asked."""
+    asked = []
+
+    class Result:
+        def __init__(self, shots):
+            self.shots = shots
+
+        def counts(self, register):
+            assert register == "qubit"
+            return {"0": self.shots // 4, "1": self.shots - self.shots // 4}
+
+    def run(circuit, *, shots, seed):
+        asked.append((circuit, shots, seed))
+        return Result(shots)
+
+    monkeypatch.setattr("qinet_edu.execution.run", run)
+    return asked
+
+
+BUILD = {
+    "bit_vs_qubit": lambda: explore.bit_vs_qubit(1),
+    "bloch": lambda: explore.bloch(1.0, 2.0),
+    "fringe": lambda: explore.fringe(0.5),
+    "predict": lambda: explore.predict("hops", ["It falls", "It rises"]),
+    "shot_noise": lambda: explore.shot_noise(0.25),
+}
+
+
+@pytest.fixture(params=BUILD)
+def view(request, runs):
+    return BUILD[request.param]()
+
+
+def test_every_view_is_listed_under_its_name(view):
+    assert explore.VIEWS.keys() == BUILD.keys()
+    assert view.NAME in explore.VIEWS
+
+
+def test_a_display_is_alive_and_static_at_once(view):
+    data, metadata = view._repr_mimebundle_()
+    assert WIDGET in data
+    assert data["text/plain"] == repr(view)
+    if view.NAME == "predict":
+        assert "It falls" in data["text/html"]
+    else:
+        assert data["image/svg+xml"] == view.picture().svg
+        assert data["image/png"]
+    assert metadata["qinet_edu"]["view"] == view.NAME
+
+
+def test_a_view_is_built_again_from_what_its_display_recorded(view):
+    recorded = view._repr_mimebundle_()[1]["qinet_edu"]
+    again = explore.build(**{"name": recorded["view"], "parameters": json.loads(
+        json.dumps(recorded["parameters"])
+    )})  # fmt: skip
+    assert again.parameters == view.parameters
+    assert again._repr_mimebundle_()[0]["text/plain"] == repr(view)
+
+
+def test_the_scripts_load_nothing(view):
+    script = str(view._esm)
+    for way_out in ("import ", "import(", "http", "fetch(", "</script", "localStorage"):
+        assert way_out not in script
+
+
+def test_a_fragment_shows_its_picture_without_scripts(view):
+    fragment = explore.standalone(view)
+    before, _, script = fragment.partition("<script")
+    assert ("<svg" in before) or ("<li>It falls</li>" in before)
+    assert bool(script) == view.IN_BROWSER
+    assert "src=" not in fragment
+    assert "href=" not in fragment
+
+
+def test_a_page_is_one_file_with_a_language_and_a_title():
+    page = explore.page("Bits & qubits", explore.standalone(explore.fringe()))
+    assert '<html lang="en">' in page
+    assert "<title>Bits &amp; qubits</title>" in page
+
+
+def test_a_page_is_written_the_same_twice():
+    assert explore.standalone(explore.bloch(1.0)) == explore.standalone(explore.bloch(1.0))
+
+
+def test_what_a_student_dragged_is_there_for_the_next_cell():
+    view = explore.bloch()
+    view.set_state({"theta": pi / 2, "phi": 1.0})
+    assert (view.theta, view.phi) == (pi / 2, 1.0)
+    assert view.picture() == draw.bloch(pi / 2, 1.0)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: explore.bloch(nan),
+        lambda: explore.bloch(90),
+        lambda: setattr(explore.bloch(), "theta", 4.0),
+        lambda: setattr(explore.bloch(), "phi", nan),
+        lambda: explore.bit_vs_qubit(2),
+        lambda: setattr(explore.bit_vs_qubit(), "bit", 2),
+        lambda: explore.fringe(nan),
+        lambda: explore.shot_noise(1.5),
+        lambda: explore.shot_noise(0.5, shots=0),
+        lambda: explore.shot_noise(0.5, shots=2.5),
+        lambda: explore.build("teapot", {}),
+    ],
+)
+def test_bad_values_are_refused(wrong):
+    with pytest.raises((ValueError, KeyError)):
+        wrong()
+
+
+def test_each_step_runs_the_circuit_afresh(runs):
+    view = explore.shot_noise(0.25)
+    assert [shots for _, shots, _ in runs] == [100]
+    before = view._figure
+    view.set_state({"shots": 3000})
+    view.set_state({"again": 1})
+    assert [shots for _, shots, _ in runs] == [100, 3000, 3000]
+    assert len({seed for _, _, seed in runs}) == 3, "a fresh sample needs a fresh seed"
+    assert view._figure != before
+    assert view._words == view.picture().alt
+    assert view.counts == {"0": 750, "1": 2250}
+
+
+def test_the_circuit_that_is_run_has_the_probability_asked_for(runs):
+    from qiskit.quantum_info import Statevector
+
+    explore.shot_noise(0.3)
+    circuit = runs[0][0].remove_final_measurements(inplace=False)
+    assert Statevector(circuit).probabilities()[0] == pytest.approx(0.3)
+
+
+def test_the_same_view_draws_the_same_samples():
+    one, other = (explore.shot_noise(0.25, seed=5) for _ in range(2))
+    assert one.counts == other.counts
+    assert sum(one.counts.values()) == 100
+    assert (
+        explore.shot_noise(0.25, seed=6, shots=1000).counts
+        != explore.shot_noise(0.25, seed=5, shots=1000).counts
+    )
+
+
+def test_shots_go_from_ten_to_ten_thousand():
+    assert (STEPS[0], STEPS[-1]) == (10, 10_000)
+    assert list(STEPS) == sorted(STEPS)
+
+
+def test_with_nobody_there_a_view_returns_at_once():
+    program = (
+        "import sys\n"
+        "from qinet_edu import explore\n"
+        "view = explore.bloch(1.0); view._repr_mimebundle_(); print(view.theta)\n"
+        "assert 'qiskit' not in sys.modules and 'matplotlib' not in sys.modules"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.strip() == "1.0", done.stderr
+
+
+def test_pictures_inside_a_page_keep_their_words():
+    svg = explore.standalone(explore.fringe(1.0)).split("<figure>")[1].split("</figure>")[0]
+    assert ElementTree.fromstring(svg).get("aria-label") == draw.fringe(1.0).alt
