@@ -1,1 +1,31 @@
-""""""
+"""What an instructor runs: strangers' answers, marked in a box.
+
+``release`` makes the student's notebook out of a solution, ``mark`` runs a submission's cells in
+one box and judges the answers that come out of it in another, ``box`` makes the boxes. nbgrader
+keeps assignments, gradebook and feedback; only its running of notebooks is replaced (``hook``).
+Each is imported when it is first used: nbgrader is needed for grading alone.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qinet_edu.grading.box import Limits, NoBox
+    from qinet_edu.grading.marking import Marking, mark
+    from qinet_edu.grading.release import release
+
+__all__ = ["Limits", "Marking", "NoBox", "mark", "release"]
+_HOMES = {
+    "Limits": "box",
+    "Marking": "marking",
+    "NoBox": "box",
+    "mark": "marking",
+    "release": "release",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a part when it is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"qinet_edu.grading has no {name!r}; it has {', '.join(__all__)}.")
+    return getattr(import_module(f"qinet_edu.grading.{_HOMES[name]}"), name)
