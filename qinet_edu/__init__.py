@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from qinet_edu import circuits, draw, explore, noise, reference, theory
-    from qinet_edu.check import check, hint, progress
+    from qinet_edu import check, circuits, draw, explore, noise, reference, theory
+    from qinet_edu.check import hint, progress
     from qinet_edu.execution import run, submit
 
 __all__ = [

@@ -80,7 +80,7 @@ def exercises() -> Mapping[str, Exercise]:
     records = [
         record
         for name in SETS
-        for record in import_module(f"qinet_edu.check.exercises.{name}").EXERCISES
+        for record in import_module(f"qinet_edu.check.sets.{name}").EXERCISES
     ]
     return MappingProxyType({record.id: record for record in records})
 

@@ -9,7 +9,7 @@ from qiskit import QuantumCircuit
 from qiskit.quantum_info import Pauli, Statevector
 
 from qinet_edu import check, circuits, run
-from qinet_edu.check.exercises import set_01
+from qinet_edu.check.sets import set_01
 
 
 def verdict(exercise, answer, *, student=None, secret="example"):
