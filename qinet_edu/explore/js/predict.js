@@ -1,7 +1,7 @@
 // explore.predict: choose, commit, and only then run.
 
 function render({ model, el }) {
-  const root = make("div", { class: "qn qinet-view", "data-view": "predict" });
+  const root = card("predict");
   const style = make("style", {}, model.get("_style"));
   const form = make("form");
   const choices = model.get("choices");

@@ -19,16 +19,25 @@ function angleWords(angle) {
   return `${wholeDegrees(angle)} = ${decimals(angle)} rad`;
 }
 
+// Keys belong to the control that has the focus. Without this attribute, on the control itself,
+// JupyterLab takes them for its own: ArrowRight unfolds a heading and no slider moves.
+const OWN_KEYS = "data-lm-suppress-shortcuts";
+
 function make(tag, attributes = {}, text = null) {
   const element = document.createElement(tag);
+  if (tag === "input" || tag === "button") element.setAttribute(OWN_KEYS, "true");
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   if (text !== null) element.textContent = text;
   return element;
 }
 
+function card(name) {
+  return make("div", { class: "qn qinet-view", "data-view": name });
+}
+
 // The card: the very picture that Python drew, room for controls, and a line that is read aloud.
 function frame(model, el, name) {
-  const root = make("div", { class: "qn qinet-view", "data-view": name });
+  const root = card(name);
   const figure = make("div", { class: "qinet-figure" });
   const controls = make("div", { class: "qinet-controls" });
   const readout = make("p", { class: "qinet-readout", "aria-live": "polite" });
