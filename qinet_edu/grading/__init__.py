@@ -1,9 +1,10 @@
 """What an instructor runs: strangers' answers, marked in a box.
 
-``release`` makes the student's notebook out of a solution, ``mark`` runs a submission's cells in
-one box and judges the answers that come out of it in another, ``box`` makes the boxes. nbgrader
-keeps assignments, gradebook and feedback; only its running of notebooks is replaced (``hook``).
-Each is imported when it is first used: nbgrader is needed for grading alone.
+``mark`` runs a submission's cells in one box and judges the answers that come out of it in
+another; ``box`` makes the boxes. nbgrader keeps assignments, gradebook and feedback, and only its
+running of notebooks is replaced (``hook``, set in ``config``); ``release`` makes the student's
+notebook from a solution, ``gradebook`` keeps a course, ``command`` is ``qinet grade``. Each is
+imported when it is first used: nothing but grading needs nbgrader.
 """
 
 from importlib import import_module
@@ -12,16 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qinet_edu.grading.box import Limits, NoBox
     from qinet_edu.grading.marking import Marking, mark
-    from qinet_edu.grading.release import release
 
-__all__ = ["Limits", "Marking", "NoBox", "mark", "release"]
-_HOMES = {
-    "Limits": "box",
-    "Marking": "marking",
-    "NoBox": "box",
-    "mark": "marking",
-    "release": "release",
-}
+__all__ = ["Limits", "Marking", "NoBox", "mark"]
+_HOMES = {"Limits": "box", "Marking": "marking", "NoBox": "box", "mark": "marking"}
 
 
 def __getattr__(name: str) -> Any:

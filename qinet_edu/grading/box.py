@@ -208,7 +208,11 @@ def _box(variables: Mapping[str, str], limits: Limits) -> list[str]:
         *(("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups") if root else ()),
         *(("--inh-caps=-all", "--") if root else ()),
         *("prlimit", f"--data={limits.memory_bytes}", f"--fsize={limits.scratch_bytes // 8}"),
-        *("--nofile=1024", "--core=0", f"--cpu={math.ceil(limits.seconds) * (os.cpu_count() or 1)}"),
+        *(
+            "--nofile=1024",
+            "--core=0",
+            f"--cpu={math.ceil(limits.seconds) * (os.cpu_count() or 1)}",
+        ),
         *([f"--nproc={limits.processes}"] if root or _kernel() >= COUNTS_PER_BOX else []),
         "--",
     ]

@@ -6,6 +6,7 @@ could do whatever the instructor can; so nothing of a kind that can hold one is 
 
 import base64
 import binascii
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -15,6 +16,7 @@ Output = dict[str, Any]
 CELL_TEXT = 20_000
 CELL_PICTURES = 500_000
 CELL_OUTPUTS = 50
+COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -60,7 +62,7 @@ def reduce(outputs: Iterable[Any]) -> list[Output]:
                 shown["text/plain"] = printable(data["text/plain"], most=text)
                 text -= len(shown["text/plain"])
             picture = data.get("image/png")
-            if _is_png(picture) and len(picture) <= pictures:
+            if isinstance(picture, str) and len(picture) <= pictures and _is_png(picture):
                 shown["image/png"] = picture
                 pictures -= len(picture)
             if any(shown.values()):
@@ -78,15 +80,17 @@ def printable(text: Any, *, most: int = CELL_TEXT) -> str:
         most: how many characters are kept.
 
     Example:
-        >>> printable("100\\x1b[2J %\\u202e!")
-        '100[2J %!'
+        >>> printable("\\x1b[31mred\\x1b[0m \\u202e!")
+        'red !'
     """
     if isinstance(text, list):
         text = "".join(part for part in text if isinstance(part, str))
     if not isinstance(text, str):
         return ""
-    cut = text[: max(0, most)]
-    return "".join(c for c in cut if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    cut = COLOURS.sub("", text[: max(0, most)])
+    return "".join(
+        c for c in cut if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs")
+    )
 
 
 def line(text: Any, *, most: int = 1000) -> str:
@@ -99,9 +103,7 @@ def line(text: Any, *, most: int = 1000) -> str:
     return " ".join(printable(text, most=most).split())
 
 
-def _is_png(data: Any) -> bool:
-    if not isinstance(data, str):
-        return False
+def _is_png(data: str) -> bool:
     try:
         return base64.b64decode(data.replace("\n", ""), validate=True).startswith(PNG)
     except (binascii.Error, ValueError):

@@ -12,15 +12,20 @@ import time
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import DeadKernelError
+# A grammar of internet addresses that jsonschema would take, and a second to build, for nothing.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
-from qinet_edu.grading.outputs import reduce
+import nbformat  # noqa: E402
+from nbclient import NotebookClient  # noqa: E402
+from nbclient.exceptions import DeadKernelError  # noqa: E402
+
+from qinet_edu.grading.outputs import reduce  # noqa: E402
 
 ANSWERS = Path("/tmp/answers")
 LARGEST_ANSWER = 500_000
-STORED_PER_CELL = 200_000  # what goes beyond is dropped as it arrives, so that a flood fills nothing
+STORED_PER_CELL = (
+    200_000  # what goes beyond is dropped as it arrives, so that a flood fills nothing
+)
 
 
 class Client(NotebookClient):  # type: ignore[misc]

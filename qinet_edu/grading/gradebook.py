@@ -1,0 +1,148 @@
+"""An nbgrader course in a folder: hand a set out, mark a copy, read the marks."""
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from qinet_edu import storage
+from qinet_edu.grading.config import configure, needed, programs_on_path
+
+
+class NotGraded(RuntimeError):
+    """A submission could not be marked; the message says why."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Hold what a student got for one exercise, and what they are told."""
+
+    exercise: str
+    mark: float
+    points: float
+    words: str
+
+
+class Course:
+    """Keep a course as nbgrader does: sources, submissions, marked copies and a gradebook.
+
+    Args:
+        folder: where; made when it does not exist.
+        course: the course's id; empty when everybody has the example's numbers.
+        cell_seconds: how long one cell of a submission may take.
+        seconds: how long all of them may.
+
+    Raises:
+        NbgraderMissing: nbgrader is not installed.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        course: str = "",
+        cell_seconds: float | None = None,
+        seconds: float | None = None,
+    ) -> None:
+        with needed():
+            from traitlets.config import Config
+
+            self.config = configure(Config(), course=course)
+        self.folder = folder.resolve()
+        self.config.CourseDirectory.root = str(self.folder)
+        for name, value in (("cell_seconds", cell_seconds), ("seconds", seconds)):
+            if value is not None:
+                self.config.BoxedExecute[name] = value
+
+    def hand_out(self, solution: Path) -> Path:
+        """Make an assignment of a solution; return the student's notebook.
+
+        Raises:
+            NotGraded: nbgrader refuses the solution.
+        """
+        from nbgrader.converters import GenerateAssignment
+
+        name = solution.stem
+        storage.write(self.folder / "source" / name / solution.name, solution.read_bytes())
+        self._convert(GenerateAssignment, assignment=name)
+        return self.folder / "release" / name / solution.name
+
+    def grade(self, copy: bytes, *, assignment: str, student: str) -> list[Mark]:
+        """Mark a student's copy; one that was marked before is marked again.
+
+        Args:
+            copy: the notebook's content, from anybody.
+            assignment: the name of what was handed out.
+            student: the student's name.
+
+        Raises:
+            NotGraded: nothing came of it; the message says why.
+        """
+        from nbgrader.converters import Autograde
+
+        name = f"{assignment}.ipynb"
+        storage.write(self.folder / "submitted" / student / assignment / name, copy)
+        self._convert(Autograde, assignment=assignment, student=student)
+        return self._marks(assignment, student)
+
+    def marked(self, assignment: str, student: str) -> Path:
+        """Return the file of a marked copy."""
+        return self.folder / "autograded" / student / assignment / f"{assignment}.ipynb"
+
+    def _convert(self, converter: Any, *, assignment: str, student: str = "*") -> None:
+        from nbgrader.converters.base import NbGraderException
+        from nbgrader.coursedir import CourseDirectory
+
+        folder = CourseDirectory(config=self.config)
+        folder.assignment_id, folder.student_id = assignment, student
+        step = converter(coursedir=folder, config=self.config)
+        step.force = True
+        with programs_on_path(), warnings.catch_warnings(), _complaints(step.log) as complaints:
+            warnings.simplefilter("ignore")  # what nbgrader makes of its database is its own affair
+            try:
+                step.start()
+            except (NbGraderException, SystemExit) as failure:
+                said = [line for text in complaints for line in text.strip().splitlines()[-1:]]
+                raise NotGraded(said[0] if said else str(failure)) from failure
+
+    def _marks(self, assignment: str, student: str) -> list[Mark]:
+        from nbgrader.api import Gradebook
+        from nbgrader.coursedir import CourseDirectory
+
+        folder = CourseDirectory(config=self.config)
+        with programs_on_path(), Gradebook(folder.db_url, folder.course_id) as gradebook:
+            submission = gradebook.find_submission_notebook(assignment, assignment, student)
+            scores = {
+                grade.name: (float(grade.auto_score or 0), float(grade.max_score))
+                for grade in submission.grades
+            }
+        notebook = nbformat.read(self.marked(assignment, student), as_version=4)
+        found = []
+        for cell in notebook.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if name in scores:
+                said = "".join(output.get("text", "") for output in cell.get("outputs", []))
+                exercise = name.removeprefix("ex-").replace("-", ".")
+                found.append(Mark(exercise, *scores[name], said.strip()))
+        return found
+
+
+@contextmanager
+def _complaints(log: logging.Logger) -> Iterator[list[str]]:
+    """Collect what nbgrader logs as errors, and keep the rest off the screen."""
+    said: list[str] = []
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    before = log.propagate
+    log.addHandler(handler)
+    log.propagate = False
+    try:
+        yield said
+    finally:
+        log.removeHandler(handler)
+        log.propagate = before
