@@ -1,7 +1,7 @@
 """Counts as histograms, with the error bars that a finite number of shots forces on them."""
 
 from collections.abc import Mapping
-from math import isfinite, sqrt
+from math import sqrt
 from typing import Any, Protocol
 
 from qinet_edu import theory
@@ -51,9 +51,12 @@ def shot_noise(counts: Mapping[str, int] | tuple[int, int], probability: float) 
         (("0", frequency, probability), ("1", 1 - frequency, 1 - probability))
     ):
         x = 104.0 + 130 * column
-        _bar(drawing, x, 80, share, error, bottom=268, height=208)
+        _bar(drawing, x, 80, share, 0.0, bottom=268, height=208)
         y = 268 - 208 * true
+        # On an edge of the card's colour, so that the line stands out from the bar as well.
+        drawing.line(x - 18, y, x + 98, y, stroke="card", width=6)
         drawing.line(x - 16, y, x + 96, y, stroke="predicted", width=2.5, dash="7 4")
+        _error_bar(drawing, x + 40, share, error, bottom=268, height=208)
         drawing.text(x + 40, 290, f"outcome {name}", anchor="middle")
     drawing.text(202, 314, "share of the shots", size=12, fill="muted", anchor="middle")
     rows = (
@@ -201,11 +204,17 @@ def _bar(
 ) -> None:  # fmt: skip
     """Draw one bar and, where chance leaves a doubt, its error bar, kept inside the axis."""
     drawing.rect(x, bottom - height * share, width, height * share, fill="measured", rx=2)
-    if isfinite(error) and error * height > 0.5:
-        middle = x + width / 2
+    _error_bar(drawing, x + width / 2, share, error, bottom=bottom, height=height)
+
+
+def _error_bar(
+    drawing: Drawing, middle: float, share: float, error: float, *, bottom: float, height: float
+) -> None:
+    """Draw an error bar, if it is tall enough to be seen."""
+    if error * height > 0.5:
         upper = bottom - height * min(1.0, share + error)
         lower = bottom - height * max(0.0, share - error)
-        # A light edge keeps the bar's dark inside from swallowing the error bar.
+        # An edge of the card's colour keeps the bar from swallowing it.
         drawing.line(middle, upper, middle, lower, stroke="card", width=5)
         drawing.line(middle, upper, middle, lower, stroke="ink", width=2)
         for y in (upper, lower):

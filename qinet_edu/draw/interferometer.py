@@ -8,7 +8,7 @@ from qinet_edu.draw.picture import Picture
 from qinet_edu.draw.sphere import whole_degrees
 from qinet_edu.draw.svg import Drawing, decimals, number
 
-PLOT = {"left": 384.0, "right": 628.0, "top": 104.0, "bottom": 284.0}
+PLOT = {"left": 378.0, "right": 612.0, "top": 104.0, "bottom": 284.0}
 
 
 def fringe(phi: float) -> Picture:
@@ -31,7 +31,7 @@ def fringe(phi: float) -> Picture:
         0.5
     """
     numbers = fringe_numbers(phi)
-    drawing = Drawing(656, 360)
+    drawing = Drawing(640, 360)
     drawing.text(24, 34, "One photon, two paths", size=17, bold=True)
     _sketch(drawing, numbers)
     _curve(drawing, numbers)

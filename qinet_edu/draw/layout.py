@@ -188,13 +188,26 @@ class Reader:
             bits = {bit: int(value) >> place & 1 for place, bit in enumerate(target)}
             shown = f"{int(value)}" if target.size == 1 else f"{int(value):0{target.size}b}"
             return bits, f"{target.name} = {shown}"
-        from qiskit.circuit.classical import expr
+        return self._values(condition, 1), self._expression(condition)
 
-        bits = {}
-        for variable in expr.iter_vars(condition):
-            held = variable.var
-            bits.update({held: 1} if held in self._bits else dict.fromkeys(_bits_of(held), 1))
-        return bits, self._expression(condition)
+    def _values(self, node: Any, wanted: int) -> dict[Any, int]:
+        """Return the bits an expression reads, and the value each must have to make it true."""
+        kind = type(node).__name__
+        if kind == "Var":
+            bits = [node.var] if node.var in self._bits else _bits_of(node.var)
+            return dict.fromkeys(bits, wanted)
+        if kind == "Cast":
+            return self._values(node.operand, wanted)
+        if kind == "Unary":
+            return self._values(node.operand, 1 - wanted)
+        if kind == "Binary":
+            value = type(node.right).__name__ == "Value" and node.op.name == "EQUAL"
+            if value and type(node.left).__name__ == "Var" and node.left.var not in self._bits:
+                number = int(node.right.value)
+                bits = _bits_of(node.left.var)
+                return {bit: number >> place & 1 for place, bit in enumerate(bits)}
+            return {**self._values(node.left, wanted), **self._values(node.right, wanted)}
+        return {}
 
     def _expression(self, node: Any) -> str:
         signs = {"BIT_AND": "and", "LOGIC_AND": "and", "BIT_OR": "or", "LOGIC_OR": "or",

@@ -43,7 +43,7 @@ def bloch(theta: float, phi: float = 0.0) -> Picture:
     _arrow(drawing, BLOCH, theta, phi)
     left = 368.0
     drawing.text(left, 52, angle_words(theta, phi), size=15, bold=True, part="angles")
-    drawing.text(left, 80, state_words(theta, phi), size=15, fill="quantum", part="state")
+    drawing.text(left, 80, state_words(theta, phi), size=13, fill="quantum", part="state")
     drawing.text(left, 118, "If you measure it in …", size=13, fill="muted")
     for row, axis in enumerate(_AXES):
         _outcomes(drawing, left, 132 + 74 * row, axis, numbers)
@@ -178,8 +178,8 @@ def _sphere(drawing: Drawing, view: View, *, labels: bool) -> None:
         drawing.line(x1, y1, x2, y2, stroke="line", width=1, dash="1 4")
         drawing.circle(x2, y2, 2.5, fill="muted")
         drawing.circle(x1, y1, 2.5, fill="muted")
-    _label(drawing, view, (0, 0, 1), "|0⟩", dy=-12, big=True)
-    _label(drawing, view, (0, 0, -1), "|1⟩", dy=23, big=True)
+    _label(drawing, view, (0, 0, 1), "|0⟩", dy=-18, big=True)
+    _label(drawing, view, (0, 0, -1), "|1⟩", dy=30, big=True)
     if labels:
         _label(drawing, view, (1, 0, 0), "|+⟩", dx=-10, dy=19)
         _label(drawing, view, (-1, 0, 0), "|−⟩", dx=10, dy=-9)

@@ -9,7 +9,7 @@ import pytest
 from qinet_edu import draw, explore
 from qinet_edu.explore.view import View
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 IN_BROWSER = ["bit_vs_qubit", "bloch", "fringe"]
 PICTURES = {
@@ -161,6 +161,11 @@ def test_everything_can_be_done_from_the_keyboard_with_the_focus_seen(open_views
         reached.append(tuple(shown[:2]))
         assert shown[2] >= 2, f"no visible focus on {shown}"
         assert shown[3] >= 24, f"too small to hit: {shown}"
+    # JupyterLab would take the arrow keys for its own from any control that lacks this.
+    controls = page.locator("input, button")
+    assert (
+        page.locator(":is(input, button)[data-lm-suppress-shortcuts]").count() == controls.count()
+    )
     assert reached.count(("bloch", "INPUT")) == 2
     assert reached.count(("bloch", "BUTTON")) == 6
     assert reached.count(("fringe", "INPUT")) == 1

@@ -72,11 +72,11 @@ def test_what_was_not_counted_is_refused(wrong):
 def test_the_fringe_is_that_of_the_interferometer(phi):
     numbers = draw.fringe(phi).numbers
     assert numbers["p0"] == pytest.approx(cos(phi / 2) ** 2, abs=1e-12)
-    assert 384 <= numbers["mark_x"] <= 628
+    assert 378 <= numbers["mark_x"] <= 612
 
 
 def test_a_whole_turn_stands_at_the_right_end():
-    assert draw.fringe(2 * pi).numbers["mark_x"] == 628
+    assert draw.fringe(2 * pi).numbers["mark_x"] == 612
     assert "probability 1.00" in draw.fringe(2 * pi).alt
 
 

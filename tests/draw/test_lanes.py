@@ -121,6 +121,11 @@ def test_a_condition_on_a_register_waits_for_each_of_its_bits():
         circuit.x(2)
     assert Reader(circuit).steps[-1].conditions == {0: 0, 1: 1}
     assert "if m = 10" in draw.circuit(circuit).alt
+    with circuit.if_test(expr.equal(circuit.cregs[0], 1)):
+        circuit.x(2)
+    with circuit.if_test(expr.bit_not(circuit.clbits[1])):
+        circuit.x(2)
+    assert [step.conditions for step in Reader(circuit).steps[-2:]] == [{0: 1, 1: 0}, {1: 0}]
 
 
 @settings(max_examples=15, deadline=None)
