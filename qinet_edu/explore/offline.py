@@ -47,7 +47,7 @@ def standalone(view: View) -> str:
         (True, False)
     """
     # Not displayed but written out: what a person reads without scripts comes first.
-    static = view._static()
+    static, _ = view._static()
     figure = static.get("image/svg+xml") or static["text/html"]
     name = escape(view.NAME)
     if not view.IN_BROWSER:

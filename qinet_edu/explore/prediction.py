@@ -68,12 +68,13 @@ class Prediction(View):
         """Return everything the script reads."""
         return {**super().state(), "choice": "", "_said": "", "_style": self._style}
 
-    def _static(self) -> dict[str, Any]:
+    def _static(self) -> tuple[dict[str, Any], dict[str, Any]]:
         items = "".join(f"<li>{escape(choice)}</li>" for choice in self.choices)
-        return {
+        forms = {
             "text/html": f"<p><strong>Commit to a prediction</strong></p><ul>{items}</ul>",
             "text/plain": repr(self),
         }
+        return forms, {}
 
     def __repr__(self) -> str:
         listed = "\n".join(f"  - {choice}" for choice in self.choices)

@@ -63,17 +63,17 @@ class View(anywidget.AnyWidget):  # type: ignore[misc]
         """Return everything the script reads, except the picture itself."""
         return {**self.parameters, "_geometry": self._geometry}
 
-    def _static(self) -> dict[str, Any]:
-        """Return the forms that need no script, by media type."""
-        data, _ = self.picture()._repr_mimebundle_()
-        return data
+    def _static(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the forms that need no script, by media type, and how to show them."""
+        return self.picture()._repr_mimebundle_()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         shown = super()._repr_mimebundle_()
         live, metadata = shown if shown else ({}, {})
-        data = {**({_WIDGET: live[_WIDGET]} if _WIDGET in live else {}), **self._static()}
+        static, sizes = self._static()
+        data = {**({_WIDGET: live[_WIDGET]} if _WIDGET in live else {}), **static}
         ours = {"view": self.NAME, "parameters": self.parameters}
-        return data, {**metadata, "qinet_edu": ours}
+        return data, {**metadata, **sizes, "qinet_edu": ours}
 
     def __repr__(self) -> str:
         return self.picture().alt

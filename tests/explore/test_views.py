@@ -65,7 +65,7 @@ def test_a_display_is_alive_and_static_at_once(view):
         assert "It falls" in data["text/html"]
     else:
         assert data["image/svg+xml"] == view.picture().svg
-        assert data["image/png"]
+        assert metadata["image/png"]["width"] == 640
     assert metadata["qinet_edu"]["view"] == view.NAME
 
 
