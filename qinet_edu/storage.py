@@ -12,6 +12,7 @@ from warnings import warn
 from filelock import FileLock, Timeout
 
 Record = dict[str, Any]
+Check = Callable[[Record], bool]
 
 
 class StorageWarning(UserWarning):
@@ -73,7 +74,7 @@ def lock(path: Path) -> FileLock:
     return FileLock(path.with_name(f".{path.name}.lock"), timeout=10)
 
 
-def read(path: Path, *, schema: int) -> Record:
+def read(path: Path, *, schema: int, sound: Check | None = None) -> Record:
     """Read a JSON record; keep a damaged one aside and start afresh, saying so.
 
     A power cut or a full disk can leave half a file. Starting afresh lets the student go on, and
@@ -82,6 +83,7 @@ def read(path: Path, *, schema: int) -> Record:
     Args:
         path: the file; one that does not exist is an empty record.
         schema: the layout this version writes; a file of a newer one is kept aside too.
+        sound: tells whether a record has the shape it should have; one without is kept aside.
 
     Returns:
         The record, with its ``schema``.
@@ -98,6 +100,8 @@ def read(path: Path, *, schema: int) -> Record:
             raise ValueError("it is not a record of this course")
         if record["schema"] > schema:
             raise ValueError("a newer version of the course wrote it: update this one to read it")
+        if sound is not None and not sound(record):
+            raise ValueError("its content has another shape than it should")
     except ValueError as problem:
         moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
         aside = path.with_name(f"{path.stem}.damaged-{moment}{path.suffix}")
@@ -112,13 +116,16 @@ def read(path: Path, *, schema: int) -> Record:
     return record
 
 
-def update(path: Path, change: Callable[[Record], None], *, schema: int) -> Record:
+def update(
+    path: Path, change: Callable[[Record], None], *, schema: int, sound: Check | None = None
+) -> Record:
     """Change a JSON record under its lock, and return it as written.
 
     Args:
         path: the file; made when it does not exist.
         change: alters the record it is given.
         schema: the layout this version writes.
+        sound: tells whether a record has the shape it should have.
 
     Raises:
         TimeoutError: another program has held the file for ten seconds.
@@ -130,7 +137,7 @@ def update(path: Path, change: Callable[[Record], None], *, schema: int) -> Reco
     """
     try:
         with lock(path):
-            record = read(path, schema=schema)
+            record = read(path, schema=schema, sound=sound)
             change(record)
             record["schema"] = schema
             write(path, json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n")

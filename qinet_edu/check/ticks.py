@@ -19,7 +19,7 @@ def progress() -> "Ticks":
         >>> "Stage" in repr(progress()) or "Foundations" in repr(progress())
         True
     """
-    record = storage.read(_file(), schema=SCHEMA)
+    record = storage.read(_file(), schema=SCHEMA, sound=_sound)
     return Ticks(dict(record.get("exercises", {})))
 
 
@@ -31,7 +31,7 @@ def note_verdict(exercise: str, verdict: Verdict) -> None:
         entry["attempts"] = entry.get("attempts", 0) + 1
         entry["right"] = entry.get("right", False) or verdict.status == "right"
 
-    storage.update(_file(), change, schema=SCHEMA)
+    storage.update(_file(), change, schema=SCHEMA, sound=_sound)
 
 
 def note_hint(exercise: str, most: int) -> int:
@@ -41,7 +41,7 @@ def note_hint(exercise: str, most: int) -> int:
         entry = record.setdefault("exercises", {}).setdefault(exercise, {})
         entry["hints"] = min(most, entry.get("hints", 0) + 1)
 
-    record = storage.update(_file(), change, schema=SCHEMA)
+    record = storage.update(_file(), change, schema=SCHEMA, sound=_sound)
     return int(record["exercises"][exercise]["hints"])
 
 
@@ -90,3 +90,12 @@ class Ticks:
 
 def _file() -> Path:
     return storage.work_folder() / "progress.json"
+
+
+def _sound(record: storage.Record) -> bool:
+    entries = record.get("exercises", {})
+    return isinstance(entries, dict) and all(
+        isinstance(entry, dict)
+        and all(isinstance(entry.get(count, 0), int) for count in ("attempts", "hints", "right"))
+        for entry in entries.values()
+    )
