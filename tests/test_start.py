@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,9 @@ def start(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "PYTHON", str(venv / "bin" / "python"))
     monkeypatch.setattr(module, "STAMP", str(venv / "qinet-setup.txt"))
     monkeypatch.setattr(module, "uv", lambda: None)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.delenv("QINET_NO_UV", raising=False)
     return module
 
