@@ -141,7 +141,11 @@ def why_not() -> str:
     if sys.platform != "linux":
         return (
             "Strangers' code is run in a box that only Linux has. "
-            + ("Install WSL2 (`wsl --install`)" if os.name == "nt" else "Take a Linux machine")
+            + (
+                "Install WSL2 (`wsl --install`)"
+                if sys.platform == "win32"
+                else "Take a Linux machine"
+            )
             + " and grade there; a small virtual one will do. Everything else of the course works "
             "here."
         )

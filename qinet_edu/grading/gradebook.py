@@ -107,8 +107,7 @@ class Course:
             try:
                 step.start()
             except (NbGraderException, SystemExit) as failure:
-                said = [line for text in complaints for line in text.strip().splitlines()[-1:]]
-                raise NotGraded(said[0] if said else str(failure)) from failure
+                raise NotGraded(_reason(complaints) or str(failure)) from failure
 
     def _marks(self, assignment: str, student: str) -> list[Mark]:
         from nbgrader.api import Gradebook
@@ -130,6 +129,13 @@ class Course:
                 exercise = name.removeprefix("ex-").replace("-", ".")
                 found.append(Mark(exercise, *scores[name], said.strip()))
         return found
+
+
+def _reason(complaints: list[str]) -> str:
+    """Return what went wrong: the last line of a traceback where there is one."""
+    traces = [said for said in complaints if said.startswith("Traceback")]
+    lines = [said.strip().splitlines()[-1] for said in traces or complaints if said.strip()]
+    return lines[0] if lines else ""
 
 
 @contextmanager

@@ -18,6 +18,10 @@ GRACE_S = 20  # for Python to start in the box, and to write its report when tim
 JUDGE = box.Limits(seconds=30, memory_bytes=2 << 30, output_bytes=1 << 20)
 
 
+class GraderTrouble(RuntimeError):
+    """The grader itself failed; no student must lose a mark by it."""
+
+
 @dataclass(frozen=True)
 class Marking:
     """Hold what came of one submission.
@@ -57,6 +61,7 @@ def mark(
 
     Raises:
         NoBox: this computer cannot run strangers' code safely.
+        GraderTrouble: a box failed before anything of the student's was touched.
     """
     secret = secret or secrets.token_hex(16)
     asked = [step for step in steps if isinstance(step, Exercise)]
@@ -96,7 +101,7 @@ def _read(
 ) -> tuple[dict[str, list[str]], list[list[Output]], str]:
     """Read the first box's report as what it is: something a stranger may have written."""
     try:
-        report = json.loads(ran.output)
+        report = json.loads(_ready(ran))
     except (ValueError, RecursionError):
         report = None
     if not isinstance(report, dict):
@@ -127,7 +132,7 @@ def _judge(answers: dict[str, list[str]], job: dict[str, str]) -> dict[str, Verd
             json.dumps({**job, "answers": left}).encode(),
             limits=JUDGE,
         )
-        for report in ran.output.splitlines():
+        for report in _ready(ran).splitlines():
             exercise, status, message, score = json.loads(report)
             found[exercise] = Verdict(status, line(message), min(1.0, max(0.0, float(score))))
         crashed = next((exercise for exercise in left if exercise not in found), None)
@@ -136,6 +141,18 @@ def _judge(answers: dict[str, list[str]], job: dict[str, str]) -> dict[str, Verd
                 f"The answer could not be judged: {ran.stopped or 'no verdict came'}."
             )
     return found
+
+
+def _ready(ran: box.Outcome) -> bytes:
+    """Return what a box reported after it was ready to begin."""
+    first, _, report = ran.output.partition(b"\n")
+    if first != b"ready":
+        raise GraderTrouble(
+            f"The box was not ready to begin: {ran.stopped or 'it said something else'}. This is "
+            "not the student's doing: grade again when the computer is less busy, or see what "
+            "`python start.py doctor` says."
+        )
+    return report
 
 
 def _causes(

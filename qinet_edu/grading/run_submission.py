@@ -46,26 +46,19 @@ class Client(NotebookClient):  # type: ignore[misc]
         return super().process_message(msg, cell, cell_index)
 
 
-def run(job: dict[str, Any]) -> dict[str, Any]:
-    """Run the steps of a job, and report on them.
+def start(job: dict[str, Any]) -> Client:
+    """Start a kernel for the steps of a job; nothing of the student's has run yet.
 
     Args:
         job: ``steps``, each ``{"code": …}`` or ``{"exercise": …}``; ``arguments`` of functions, by
             exercise; ``seconds`` in all, and ``cell_seconds``.
-
-    Returns:
-        ``outputs``, a list for each piece of code; ``answers``, by exercise up to two JSON texts
-        (as it stood at the check, and at the end where it had changed); ``stopped``, why the run
-        ended early, or nothing.
     """
     ANSWERS.mkdir()
     asked = [step["exercise"] for step in job["steps"] if "exercise" in step]
     steps = job["steps"] + [{"exercise": exercise, "again": True} for exercise in asked]
     sources = [step["code"] if "code" in step else _export(step, job) for step in steps]
-    notebook = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, sources)))
-    begun, stopped = time.monotonic(), ""
     client = Client(
-        notebook,
+        nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, sources))),
         kernel_name="python3",
         allow_errors=True,
         interrupt_on_timeout=True,
@@ -75,26 +68,38 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     client.create_kernel_manager()  # never shut down: the end of the box is its end
     client.start_new_kernel()
     client.start_new_kernel_client()
-    for number, cell in enumerate(notebook.cells):
+    return client
+
+
+def run(client: Client, job: dict[str, Any]) -> dict[str, Any]:
+    """Run the steps of a job, and report on them.
+
+    Returns:
+        ``outputs``, a list for each piece of code; ``answers``, by exercise up to two JSON texts
+        (as it stood at the check, and at the end where it had changed); ``stopped``, why the run
+        ended early, or nothing.
+    """
+    begun, stopped = time.monotonic(), ""
+    for number, cell in enumerate(client.nb.cells):
         left = job["seconds"] - (time.monotonic() - begun)
         if left <= 0:
             stopped = f"the notebook had not finished after {job['seconds']:g} s"
             break
         client.timeout = max(1, round(min(left, job["cell_seconds"])))
+        before = time.monotonic()
         try:
-            before = time.monotonic()
             client.execute_cell(cell, number)
-            if time.monotonic() - before >= client.timeout:
-                cell.outputs.append(_stopped_after(client.timeout))
         except DeadKernelError:
             stopped = "its kernel died, from too much memory or by its own hand"
             break
-    outputs = [
-        reduce(cell.get("outputs", []))
-        for cell, step in zip(notebook.cells, steps, strict=True)
-        if "code" in step
-    ]
-    return {"outputs": outputs, "answers": _answers(asked), "stopped": stopped}
+        if time.monotonic() - before >= client.timeout:
+            cell.outputs.append(_stopped_after(client.timeout))
+    cells = zip(client.nb.cells, job["steps"], strict=False)  # exports at the end show nothing
+    return {
+        "outputs": [reduce(cell.get("outputs", [])) for cell, step in cells if "code" in step],
+        "answers": _answers([step["exercise"] for step in job["steps"] if "exercise" in step]),
+        "stopped": stopped,
+    }
 
 
 def _export(step: dict[str, Any], job: dict[str, Any]) -> str:
@@ -141,7 +146,10 @@ def _stopped_after(seconds: float) -> Any:
 if __name__ == "__main__":
     report_to = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    report = run(json.loads(sys.stdin.buffer.read()))
-    report_to.write(json.dumps(report).encode())
+    task = json.loads(sys.stdin.buffer.read())
+    runner = start(task)
+    report_to.write(b"ready\n")  # from here on it is the student's doing what goes wrong
+    report_to.flush()
+    report_to.write(json.dumps(run(runner, task)).encode())
     report_to.flush()
     os._exit(0)
