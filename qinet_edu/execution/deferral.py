@@ -95,7 +95,7 @@ class _Deferral:
     def twin(self) -> QuantumCircuit:
         source = self.source
         qubits = {qubit: qubit for qubit in source.qubits}
-        self._walk(source, qubits, {bit: bit for bit in source.clbits}, {})
+        self._walk(source, qubits, {bit: bit for bit in source.clbits}, [])
         twin = source.copy_empty_like()
         if self.helpers:
             twin.add_register(QuantumRegister(bits=self.helpers, name="deferred"))

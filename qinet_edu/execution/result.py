@@ -159,7 +159,7 @@ class Result:
         outcomes = self.counts()
         shown = ", ".join(f"{bits}: {times}" for bits, times in [*outcomes.items()][:8])
         more = f", … {len(outcomes) - 8} more" if len(outcomes) > 8 else ""
-        names = " ".join(reversed(self.registers))
+        names = " ".join(reversed([*self.registers]))
         return (
             f"{self.shots} shots on {self.backend} ({', '.join(how)}), seed {self.seed}\n"
             f"{names} | {shown}{more}"

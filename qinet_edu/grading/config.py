@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-STUB = "..."
+STUB = "# your answer here"  # a comment: an ellipsis would be shown as the cell's result
 EXPLANATION = "explanation"  # the tag of cells that only the solution holds
 FILE = '''\
 """nbgrader's settings for this course."""
