@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from qinet_edu.grading.prose import safe_markdown
+
 STUB = "# your answer here"  # a comment: an ellipsis would be shown as the cell's result
 EXPLANATION = "explanation"  # the tag of cells that only the solution holds
 FILE = '''\
@@ -67,7 +69,8 @@ def configure(config: Any, *, course: str = "") -> Any:
     config.ClearSolutions.begin_solution_delimeter = "### BEGIN SOLUTION"
     config.ClearSolutions.end_solution_delimeter = "### END SOLUTION"
     config.OverwriteCells.add_missing_cells = True
-    config.HTMLExporter.sanitize_html = True
+    config.HTMLExporter.sanitize_html = True  # of outputs; Markdown needs a filter of its own
+    config.HTMLExporter.filters = {"markdown2html": safe_markdown}
     return config
 
 

@@ -110,7 +110,7 @@ def test_a_flood_a_loop_and_a_suicide_cost_only_what_they_reach():
 @pytest.mark.slow
 def test_a_function_or_a_notebook_that_never_ends_is_stopped():
     loop = "def find_arrow(prepare):\n    while True:\n        pass"
-    stubborn = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+    stubborn = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"
     steps = [IMPORTS, loop, ARROW, "phase = pi / 3", PHASE, stubborn, "shots = 9604", SHOTS]
     found = mark(steps, cell_seconds=4, seconds=15)
     assert [found.verdicts[name].score for name in ("01.3", "01.2", "01.5")] == [0, 1, 0]
