@@ -89,6 +89,8 @@ def start(copy: Path, tool: str) -> tuple[float, float, float]:
                 raise SystemExit("".join(said) + process.stdout.read())
             time.sleep(0.02)
         server = json.loads(found[0].read_text(encoding="utf-8"))
+        while not listens(server["port"]):
+            time.sleep(0.02)
         lessons = copy / "notebooks"
         lesson = min(lessons.rglob("*.ipynb")).relative_to(lessons).as_posix()
         page = ask(server, "GET", f"lab/tree/{quote(lesson)}")  # what the browser asks for
@@ -135,6 +137,12 @@ def connect(server: dict, path: str) -> socket.socket:
     if b" 101 " not in (said := link.recv(1000)):
         raise SystemExit(f"The kernel's web socket was refused: {said!r}")
     return link
+
+
+def listens(port: int) -> bool:
+    """Tell whether the server is there: it writes where it will be before it is."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def free_port() -> int:

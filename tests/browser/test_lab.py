@@ -79,6 +79,11 @@ class Lab:
         )
 
 
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -112,8 +117,12 @@ def server(tmp_path_factory) -> Iterator[dict]:
             assert process.poll() is None, said
             assert time.monotonic() < until, said
             time.sleep(0.1)
+        told = json.loads(found[0].read_text(encoding="utf-8"))
+        while not listens(told["port"]):  # it writes where it will be before it is
+            assert time.monotonic() < until
+            time.sleep(0.1)
         yield {
-            **json.loads(found[0].read_text(encoding="utf-8")),
+            **told,
             "work": home / "work",
             "log": home / "log.txt",
         }
