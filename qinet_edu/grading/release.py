@@ -9,7 +9,7 @@ from qinet_edu.grading.config import configure, needed
 def release(solution: Any) -> Any:
     """Make the student's notebook from a solution, as nbgrader does, without a gradebook.
 
-    Solutions give way to ``...``, explanations and outputs leave, cells that are not the
+    Solutions give way to a comment, explanations and outputs leave, cells that are not the
     student's are locked, and every cell that counts gets its checksum.
 
     Args:

@@ -1,6 +1,6 @@
 import pytest
 
-from qinet_edu.grading.config import configure, course_file
+from qinet_edu.grading.config import STUB, configure, course_file
 
 nbformat = pytest.importorskip("nbformat")
 
@@ -39,7 +39,7 @@ def test_solutions_and_explanations_leave_and_the_rest_is_locked(release):
     before = nbformat.writes(source)
     text, setup, answer, graded = release(source).cells
     assert text.source == "Prepare a qubit."
-    assert answer.source == "quarter = None\n..."
+    assert answer.source == f"quarter = None\n{STUB}"
     assert answer.metadata.deletable is False
     assert "editable" not in answer.metadata
     assert setup.metadata.editable is graded.metadata.editable is False
