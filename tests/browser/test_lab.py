@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,12 +16,10 @@ import pytest
 from qinet_edu.course.checkout import ROOT
 from qinet_edu.course.work import sources
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 FIRST = next(iter(sources()), None)
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt install chromium"),
     pytest.mark.skipif(FIRST is None, reason="there is no notebook yet"),
     pytest.mark.skipif(
         not (ROOT / ".venv" / "qinet-setup.txt").exists(),
@@ -132,33 +129,28 @@ def server(tmp_path_factory) -> Iterator[dict]:
 
 
 @pytest.fixture
-def lab(server) -> Iterator[Lab]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        lab = Lab(server["url"], server["token"], page)
+def lab(server, chromium) -> Iterator[Lab]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    lab = Lab(server["url"], server["token"], page)
 
-        def listen(message):
-            if message.type == "error":
-                lab.complaints.append(message.text)
+    def listen(message):
+        if message.type == "error":
+            lab.complaints.append(message.text)
 
-        def watch(request):
-            address = urlsplit(request.url)
-            if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in (
-                "127.0.0.1",
-                "localhost",
-            ):
-                lab.strangers.append(request.url)
+    def watch(request):
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in (
+            "127.0.0.1",
+            "localhost",
+        ):
+            lab.strangers.append(request.url)
 
-        page.on("console", listen)
-        page.on("pageerror", lambda error: lab.complaints.append(str(error)))
-        page.on("request", watch)
-        yield lab
-        browser.close()
+    page.on("console", listen)
+    page.on("pageerror", lambda error: lab.complaints.append(str(error)))
+    page.on("request", watch)
+    yield lab
+    context.close()
 
 
 def test_the_first_lesson_opens_quietly_runs_and_shows_its_views_when_opened_again(lab, server):
