@@ -104,7 +104,7 @@ def test_memory_files_and_processes_have_limits():
             print("disk", number)
     """
     assert python(program, limits=limits).output.split() == [b"memory", b"disk", b"9"]
-    if os.geteuid() == 0:  # as another user it takes a kernel that counts box by box
+    if os.geteuid() == 0 or box._kernel() >= box.COUNTS_PER_BOX:
         fork = """if True:
             import os, time
             for number in range(1000):
