@@ -285,7 +285,7 @@ def make_environment():
         )
     tool = uv()
     if tool:
-        failed = run("uv: environment", [tool, "venv", "--allow-existing", "--python", base, VENV])
+        failed = run("environment", [tool, "venv", "--allow-existing", "--python", base, VENV])
         if not failed:
             return version_in_environment()
     try:

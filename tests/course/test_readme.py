@@ -1,9 +1,12 @@
 import re
 
 import pytest
+import yaml
 
+import qinet_edu
 from qinet_edu import reference
 from qinet_edu.course import readme
+from qinet_edu.course.checkout import ROOT
 
 TEXT = readme.README.read_text(encoding="utf-8")
 
@@ -38,3 +41,10 @@ def test_the_example_in_the_readme_runs_and_agrees_with_its_formula():
         names,
     )
     assert abs(names["sampled"] - names["p"]) < 6 * names["sampled"].standard_error
+
+
+def test_the_course_can_be_cited():
+    record = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= set(record)
+    assert record["version"] == qinet_edu.__version__
+    assert set(record["license"]) == {"Apache-2.0", "CC-BY-4.0"}
