@@ -43,6 +43,8 @@ def check(exercise: str, answer: Any = None) -> Verdict:
 def hint(exercise: str) -> str:
     """Give the next hint: first an idea, then a formula, then a line of code.
 
+    Those given before stand above it: a student who returns after a week need not climb anew.
+
     Raises:
         ValueError: there is no such exercise.
 
@@ -52,8 +54,8 @@ def hint(exercise: str) -> str:
     """
     record = get(exercise)
     seen = _note(ticks.note_hint, exercise, len(record.hints)) or 1
-    text = f"{RUNGS[seen - 1]}: {record.hints[seen - 1]}"
-    return _Said(text if seen < len(record.hints) else f"{text} (That was the last hint.)")
+    lines = [f"{rung}: {text}" for rung, text in zip(RUNGS, record.hints[:seen], strict=False)]
+    return _Said("\n".join([*lines, *(["(That was the last hint.)"] * (seen == len(RUNGS)))]))
 
 
 def given(exercise: str) -> Mapping[str, Any]:

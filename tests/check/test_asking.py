@@ -85,15 +85,13 @@ def test_a_disk_that_refuses_costs_no_verdict(work, monkeypatch):
 
 
 def test_hints_climb_a_ladder_and_stay_on_the_last_rung(work):
-    said = [hint("01.2") for _ in range(4)]
-    assert [text.split(":")[0] for text in said] == [
-        "An idea",
-        "A formula",
-        "A line of code",
-        "A line of code",
-    ]
-    assert "last hint" in said[2]
-    assert repr(said[0]) == str(said[0])
+    said = [str(hint("01.2")).splitlines() for _ in range(4)]
+    assert [line.split(":")[0] for line in said[0]] == ["An idea"]
+    assert [line.split(":")[0] for line in said[1]] == ["An idea", "A formula"]
+    assert said[2][2].startswith("A line of code: phase =")
+    assert "last hint" in said[2][3]
+    assert said[3] == said[2]
+    assert repr(hint("01.1")).startswith("An idea:")
 
 
 def test_the_numbers_of_a_student_follow_from_course_and_name(work):

@@ -1,6 +1,7 @@
 """Exercises 01.1 to 01.5: bits to qubits."""
 
-from math import log, pi, sqrt
+from collections.abc import Iterator
+from math import acos, ceil, log, pi, sin, sqrt
 from typing import Any
 
 import numpy as np
@@ -18,27 +19,31 @@ from qinet_edu.check.verdict import Verdict
 def judge_quarter(circuit: Any, _: Given) -> Verdict:
     """Judge by the probability alone: any phase will do."""
     one = float(Statevector(circuit).probabilities()[1])
-    if abs(one - 0.25) < 1e-6:
-        return Verdict.right("P(1) is exactly 1/4, whatever phase you chose.")
-    explained = {
+    if abs(one - 0.25) < 1e-3:
+        return Verdict.right("P(1) is a quarter, whatever phase you chose.")
+    mistakes = {
         0.75: "That is three quarters: 0 and 1 are exchanged.",
         0.0625: "You made the amplitude 1/4; the probability is its square. "
         "Which number squared gives 1/4?",
-        np.sin(pi / 12) ** 2: "The angle on the sphere is twice the angle of the amplitudes: "
+        sin(pi / 12) ** 2: "The angle on the sphere is twice the angle of the amplitudes: "
         "P(1) = sin²(θ/2). Yours would be right without the half.",
-        np.sin(30) ** 2: "60 was read as radians. Ry takes radians: pi/3 is 60 degrees.",
+        sin(pi / 8) ** 2: "π/4 is a quarter of the way to the south pole, but the probability does "
+        "not grow in proportion: P(1) = sin²(θ/2).",
+        sin(acos(0.25) / 2)
+        ** 2: "You set cos θ = 1/4. The rule is P(1) = sin²(θ/2): a half angle, and a square.",
+        sin(30) ** 2: "60 was read as radians. Angles are in radians: pi/3 is 60 degrees.",
         0.5: "That is a fair coin, half the clicks. Turn less far than onto the equator.",
         0.0: "The qubit is still |0⟩: it never clicks as 1.",
+        1.0: "The qubit is |1⟩: it always clicks as 1. Stop earlier on the way down.",
     }
-    why = next((words for p, words in explained.items() if abs(one - p) < 1e-3), "")
-    return Verdict.wrong(f"P(1) is {one:.4f}, expected 0.25. {why}".rstrip())
+    return wrong(f"P(1) is {one:.4f}, expected 0.25.", explain(mistakes, one, 1e-3), "01.1")
 
 
 # 01.2 ------------------------------------------------------------------------------------------
 
 
 def vary_target(numbers: np.random.Generator) -> dict[str, Any]:
-    """Draw the share of photons that must leave by port 0."""
+    """Draw how often detector 0 must click."""
     return {"target": float(numbers.choice([0.6, 0.65, 0.7, 0.8, 0.85, 0.9]))}
 
 
@@ -46,22 +51,26 @@ def judge_phase(phi: float, given: Given) -> Verdict:
     """Accept both phases, and those a whole turn away."""
     target = given.parameters["target"]
     found = float(theory.mach_zehnder(phi))
-    right = 2 * np.arccos(sqrt(target))
+    right = 2 * acos(sqrt(target))
     if abs(found - target) < 1e-3:
         return Verdict.right(
             f"P(0) is {found:.3f}. So is it for {'−' if phi > 0 else ''}{abs(phi):.3f} rad: the "
             "counts do not show the sign."
         )
-    got = f"With φ = {phi:g} rad P(0) is {found:.3f}, expected {target:g}."
     mistakes = {
         np.degrees(right): "That is the angle in degrees; the circuit takes radians.",
+        target: "That is the probability itself. Which phase leads to it?",
         right / 2: "You solved cos²(φ) = P(0). Look at the formula once more: where is the half?",
-        pi - right: "You solved for port 1: sin²(φ/2). Port 0 goes with the cosine.",
-        2 * np.arccos(target): "You solved cos(φ/2) = P(0): the cosine is the amplitude, and the "
+        pi - right: "You solved for detector 1: sin²(φ/2). Detector 0 goes with the cosine.",
+        2 * acos(target): "You solved cos(φ/2) = P(0): the cosine is the amplitude, and the "
         "probability is its square.",
+        acos(target): "You solved cos(φ) = P(0). The rule is cos²(φ/2): a square, and a half.",
+        target * pi: "The probability does not grow in proportion to the phase: it is cos²(φ/2).",
+        (1 - target) * pi: "The probability does not fall in proportion to the phase: it is "
+        "cos²(φ/2).",
     }
-    why = next((words for value, words in mistakes.items() if abs(abs(phi) - value) < 0.02), "")
-    return Verdict.wrong(f"{got} {why}".rstrip())
+    got = f"With φ = {phi:g} rad P(0) is {found:.3f}, expected {target:g}."
+    return wrong(got, explain(mistakes, abs(phi), 5e-3), "01.2")
 
 
 # 01.3 ------------------------------------------------------------------------------------------
@@ -76,7 +85,8 @@ def draw_arrows(numbers: np.random.Generator) -> list[tuple[Any, ...]]:
     while len(found) < ARROWS:
         theta, phi = float(np.arccos(numbers.uniform(-1, 1))), float(numbers.uniform(0, 2 * pi))
         arrow = theory.bloch_vector(theory.bloch_state(theta, phi))
-        if min(abs(arrow)) > 0.25 and abs(arrow[0] - arrow[2]) > 0.25:
+        apart = np.abs(np.subtract.outer(arrow, arrow))[np.triu_indices(3, 1)]
+        if min(abs(arrow)) > 0.25 and min(apart) > 0.25:
             found.append((circuits.bloch(theta, phi),))
     return found
 
@@ -91,30 +101,39 @@ def arrow_tolerance() -> float:
 
 
 def judge_arrow(calls: tuple[Call, ...], _: Given) -> Verdict:
-    """Compare each arrow, axis by axis."""
+    """Compare each arrow, axis by axis; a slip is named when it explains all of them."""
     tolerance = arrow_tolerance()
-    for call in calls:
-        arrow = theory.bloch_vector(Statevector(call.arguments[0]).data)
-        if _far(call.value, arrow) <= tolerance:
-            continue
-        x, y, z = arrow
-        mistakes = (
-            ((x, -y, z), "Only Y has the wrong sign: to measure Y, S† comes before H, not S."),
-            ((z, y, x), "X and Z are exchanged: the H belongs to X; Z needs no gate at all."),
-            ((1 + arrow) / 2, "These are the probabilities of 0. The mean is P(0) − P(1)."),
-            ((1 - arrow) / 2, "These are the probabilities of 1. The mean is P(0) − P(1)."),
-            (-arrow, "All signs are reversed: outcome 0 counts as +1."),
-            ((z, z, z), "All three are the Z value: the circuit was not turned before measuring."),
-        )
-        why = next(
-            (words for wrong, words in mistakes if _far(call.value, wrong) <= tolerance),
-            "",
-        )
-        return Verdict.wrong(
-            f"For the qubit {describe_arrow(*call.arguments)} you found {_vector(call.value)}, "
-            f"expected {_vector(arrow)} ± {tolerance:.2f}. {why}".rstrip()
-        )
-    return Verdict.right(f"All {len(calls)} arrows found, each axis within ± {tolerance:.2f}.")
+    arrows = [theory.bloch_vector(Statevector(call.arguments[0]).data) for call in calls]
+    found = [call.value for call in calls]
+    missed = [n for n in range(len(calls)) if _far(found[n], arrows[n]) > tolerance]
+    if not missed:
+        return Verdict.right(f"All {len(calls)} arrows found, each axis within ± {tolerance:.2f}.")
+    first = missed[0]
+    got = (
+        f"For the qubit {describe_arrow(*calls[first].arguments)} you found "
+        f"{_vector(found[first])}, expected {_vector(arrows[first])} ± {tolerance:.2f}."
+    )
+    for slips in zip(*(_slips(*arrow) for arrow in arrows), strict=True):
+        if all(_far(f, slip) <= tolerance for f, (slip, _) in zip(found, slips, strict=True)):
+            return wrong(got, slips[0][1], "01.3")
+    return wrong(got, "", "01.3")
+
+
+def _slips(x: float, y: float, z: float) -> Iterator[tuple[Any, str]]:
+    """Yield what known slips make of an arrow, and what to say to each."""
+    arrow = np.array([x, y, z])
+    yield (x, x, z), "Your Y is the X value: to measure Y, S† comes before H. Here it is missing."
+    yield (x, -y, z), "Only Y has the wrong sign: to measure Y, S† comes before H, not S."
+    yield (x, z, z), "Your Y is the Z value: it was measured without being turned first."
+    yield (z, y, x), "X and Z are exchanged: the H belongs to X; Z needs no gate at all."
+    yield (y, x, z), "X and Y are exchanged: X takes H alone, Y takes S† and then H."
+    yield (x, z, y), "Y and Z are exchanged."
+    yield (x, y, -z), "Only Z has the wrong sign: outcome 0 counts as +1."
+    yield -arrow, "All signs are reversed: outcome 0 counts as +1."
+    yield (1 + arrow) / 2, "These are the probabilities of 0. The mean is P(0) − P(1)."
+    yield (1 - arrow) / 2, "These are the probabilities of 1. The mean is P(0) − P(1)."
+    yield (z, z, z), "All three are the Z value: the circuit was not turned before measuring."
+    yield (0, 0, z), "Z is right; X and Y are still missing."
 
 
 def describe_arrow(circuit: Any) -> str:
@@ -172,8 +191,8 @@ def judge_bits(bits: str, given: Given) -> Verdict:
         "reading order": "You wrote everything in reading order. Qiskit prints the reverse: last "
         "register first, and within a register qubit 0 right-most.",
     }
-    shown = f"{bits[:2]} {bits[2:]}"
     if bits == known["right"]:
+        shown = f"{bits[:2]} {bits[2:]}"
         return Verdict.right(f"counts() prints '{shown}': bob, then alice, qubit 0 right-most.")
     why = next((words[name] for name in words if bits == known[name]), "")
     if not why:
@@ -181,7 +200,7 @@ def judge_bits(bits: str, given: Given) -> Verdict:
         why = f"{ones} qubits are flipped; your string has {bits.count('1')} ones."
         if bits.count("1") == ones:
             why = "Place the ones qubit by qubit, from the right."
-    return Verdict.wrong(f"'{shown}' is not what counts() prints. {why}")
+    return wrong(f"'{bits}' is not what counts() prints.", why, "01.4")
 
 
 # 01.5 ------------------------------------------------------------------------------------------
@@ -193,26 +212,43 @@ def vary_margin(numbers: np.random.Generator) -> dict[str, Any]:
 
 
 def judge_shots(shots: float, given: Given) -> Verdict:
-    """Accept 1.96 and its more exact sisters; name the usual slips."""
+    """Accept 1.96 and its more exact sister, rounded up; name the usual slips."""
     margin = given.parameters["margin"]
-    right = int(theory.shots_needed(margin))
-    if abs(shots - right) <= max(1, 2e-4 * right):
-        return Verdict.right(f"{right} shots keep 95 of 100 such estimates within ± {margin:g}.")
+    by_hand = (0.98 / margin) ** 2
+    fewest = {ceil(by_hand - 1e-6), int(theory.shots_needed(margin))}
+    if shots in fewest:
+        return Verdict.right(f"{shots:.0f} shots keep 95 of 100 such runs within ± {margin:g}.")
+    got = f"{shots:g} shots are not the fewest for ± {margin:g} at 95 %."
+    if by_hand - 2 < shots < min(fewest):
+        return wrong(got, "Nearly: a circuit runs a whole number of times, so round up.", "01.5")
     mistakes = {
-        (0.5 / margin) ** 2: "That is one standard error, which holds 68 of 100 estimates, not 95.",
+        (0.5 / margin) ** 2: "That is one standard error, which holds 68 of 100 runs, not 95.",
         (1 / margin) ** 2: "That takes 2 standard errors for 95 %. It is a good rule of thumb, "
         "but 1.96 already do.",
-        4 * right: "Four times too many: p(1−p) is 1/4 at its largest, and ± m reaches m to each "
+        4 * by_hand: "Four times too many: p(1−p) is 1/4 at its largest, and ± m reaches m to each "
         "side.",
-        right / 4: "That is for twice the margin: ± m reaches m to each side, not m in all.",
-        0.49 / margin: "You forgot a square: the error shrinks with the root of the shots.",
+        by_hand / 4: "That is for twice the margin: ± m reaches m to each side, not m in all.",
+        0.98 / margin: "That is the root of the answer: the error shrinks with √n.",
+        0.49 / margin: "There is no root in yours: the error shrinks with √n, not with n.",
     }
     why = next(
         (words for value, words in mistakes.items() if abs(shots - value) <= 2e-3 * value), ""
     )
-    if not why:
-        why = "Too few." if shots < right else "Fewer will do."
-    return Verdict.wrong(f"{shots:g} shots are not the fewest for ± {margin:g} at 95 %. {why}")
+    return wrong(got, why or ("Too few." if shots < by_hand else "Fewer will do."), "01.5")
+
+
+# What all of them say -----------------------------------------------------------------------------
+
+
+def explain(mistakes: dict[float, str], found: float, within: float) -> str:
+    """Return the words for the known mistake that gives what was found, or none."""
+    return next((words for value, words in mistakes.items() if abs(found - value) < within), "")
+
+
+def wrong(got: str, why: str, exercise: str) -> Verdict:
+    """Say what is wrong and why; where nobody knows why, point to the hints."""
+    ask = f'Stuck? Ask hint("{exercise}").'
+    return Verdict.wrong(f"{got} {why or ask}")
 
 
 EXERCISES = (
@@ -238,7 +274,7 @@ EXERCISES = (
         example={"target": 0.75},
         vary=vary_target,
         hints=(
-            "With no phase all photons leave by port 0; with φ = π none does. You want to be "
+            "Without delay detector 0 always clicks; with φ = π it never does. You want to be "
             "between.",
             "P(0) = cos²(φ/2). Take the root first, then the inverse cosine, then double.",
             'phase = 2 * acos(sqrt(check.given("01.2")["target"]))',

@@ -8,7 +8,7 @@ import pytest
 from qiskit import QuantumCircuit
 from qiskit.quantum_info import Pauli, Statevector
 
-from qinet_edu import check, circuits, run
+from qinet_edu import check, circuits, run, theory
 from qinet_edu.check.sets import set_01
 
 
@@ -27,6 +27,13 @@ def ry(angle, *, phase=0.0):
     return circuit
 
 
+def branching():
+    circuit = QuantumCircuit(1, 1)
+    with circuit.if_test((circuit.clbits[0], 0)):
+        circuit.ry(pi / 3, 0)
+    return circuit
+
+
 def measured(circuit):
     circuit = circuit.copy()
     circuit.measure_all()
@@ -38,8 +45,9 @@ def arrow(axes="xyz", *, sign=1, mean=lambda zero: 2 * zero - 1, twist=None):
         found = []
         for axis in axes:
             circuit = prepare.copy()
-            if axis == "y" and twist == "s for s†":
-                circuit.s(0)
+            if axis == "y" and twist:
+                if twist == "s for s†":
+                    circuit.s(0)
                 circuit.h(0)
                 axis = "z"
             result = run(circuits.measure(circuit, axis), shots=4000, seed=5)
@@ -63,6 +71,10 @@ def test_01_1_any_phase_passes(angle, phase):
         (ry(2 * pi / 3), "exchanged"),
         (ry(60), "radians"),
         (ry(pi / 2), "fair coin"),
+        (ry(pi / 4), "in proportion"),
+        (ry(acos(0.25)), "a half angle"),
+        (ry(pi), "always clicks"),
+        (branching(), "Leave the measurement out"),
         (QuantumCircuit(1), "never clicks"),
         (ry(1.0), "P(1) is 0.2298, expected 0.25"),
         (measured(ry(pi / 3)), "Leave the measurement out"),
@@ -87,7 +99,11 @@ def test_01_2_both_signs_and_full_turns_pass(phase):
         (60, "degrees"),
         (-60, "degrees"),
         (pi / 6, "where is the half"),
-        (2 * pi / 3, "port 1"),
+        (2 * pi / 3, "detector 1"),
+        (0.75, "probability itself"),
+        (acos(0.75), "a square, and a half"),
+        (0.75 * pi, "in proportion"),
+        (pi / 4, "in proportion"),
         (2 * acos(0.75), "probability is its square"),
         (0.5, "P(0) is 0.939, expected 0.75"),
         (float("nan"), "not a number"),
@@ -108,7 +124,11 @@ def test_01_3_a_right_function_passes_on_arrows_it_has_not_seen(secret):
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (arrow(twist="s for s†"), "S† comes before H"),
+        (arrow(twist="s for s†"), "S† comes before H, not S"),
+        (arrow(twist="no s†"), "Here it is missing"),
+        (arrow("xzz"), "without being turned"),
+        (arrow("yxz"), "X and Y are exchanged"),
+        (arrow("xzy"), "Y and Z are exchanged"),
         (arrow("zyx"), "X and Z are exchanged"),
         (arrow(mean=lambda zero: zero), "probabilities of 0"),
         (arrow(mean=lambda zero: 1 - zero), "probabilities of 1"),
@@ -145,7 +165,8 @@ def test_01_3_arrows_tell_every_misconception_apart():
     for secret in map(str, range(50)):
         for (circuit,) in check.get("01.3").given(secret=secret).arguments:
             x, y, z = (Statevector(circuit).expectation_value(Pauli(axis)) for axis in "XYZ")
-            assert min(abs(2 * y), abs(x - z)) > 2 * set_01.arrow_tolerance()
+            smallest = min(abs(2 * y), abs(2 * z), abs(x - y), abs(y - z), abs(x - z))
+            assert smallest > 2 * set_01.arrow_tolerance()
 
 
 def flips_as_circuit(parameters):
@@ -186,8 +207,19 @@ def test_01_4_misconceptions(answer, words):
     assert words in said.message
 
 
-@pytest.mark.parametrize("answer", [9604, 9603.65, 9604.0, np.int64(9604)])
-def test_01_5_every_reading_of_1_96_passes(answer):
+@pytest.mark.parametrize("margin", [0.01, 0.004, 0.005, 0.008, 0.015, 0.02, 0.025])
+def test_01_5_both_1_96_and_its_more_exact_sister_pass_and_no_neighbour(margin):
+    given = check.Given({"margin": margin})
+    by_hand = -int(-round((0.98 / margin) ** 2, 6) // 1)
+    right = {by_hand, int(theory.shots_needed(margin))}
+    for shots in range(min(right) - 3, max(right) + 4):
+        said = check.get("01.5").judge(float(shots), given)
+        assert (said.status == "right") == (shots in right), shots
+        assert str(shots) in said.message, "the verdict speaks of the student's own number"
+
+
+@pytest.mark.parametrize("answer", [9604, 9604.0, np.int64(9604)])
+def test_01_5_any_kind_of_whole_number_passes(answer):
     assert verdict("01.5", answer).status == "right"
 
 
@@ -198,7 +230,11 @@ def test_01_5_every_reading_of_1_96_passes(answer):
         (10_000, "rule of thumb"),
         (38_416, "Four times too many"),
         (2401, "twice the margin"),
-        (49, "forgot a square"),
+        (49, "no root in yours"),
+        (98, "root of the answer"),
+        (9603, "round up"),
+        (9603.65, "round up"),
+        (9605, "Fewer will do"),
         (1000, "Too few"),
         (20_000, "Fewer will do"),
         (float("inf"), "infinite"),
