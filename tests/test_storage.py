@@ -4,6 +4,7 @@ import sys
 import threading
 
 import pytest
+
 from qinet_edu import storage
 
 

@@ -16,14 +16,15 @@ MANIFEST = ".qinet.json"
 def sources(root: Path = ROOT) -> dict[str, Path]:
     """Return every lesson and exercise under the name its copy has in the work folder.
 
-    Lessons keep their stage's folder (``0-foundations/01-….ipynb``); exercises lie together.
+    They lie as they do in the course (``notebooks/0-foundations/01-….ipynb``), so that a link from
+    one to another holds in both places.
     """
-    found = {}
-    for folder, prefix in (("notebooks", ""), ("exercises", "exercises/")):
-        for path in sorted((root / folder).rglob("*.ipynb")):
-            if ".ipynb_checkpoints" not in path.parts:
-                found[prefix + path.relative_to(root / folder).as_posix()] = path
-    return found
+    return {
+        path.relative_to(root).as_posix(): path
+        for folder in ("notebooks", "exercises")
+        for path in sorted((root / folder).rglob("*.ipynb"))
+        if ".ipynb_checkpoints" not in path.parts
+    }
 
 
 def bring(work: Path | None = None, *, root: Path = ROOT, today: date | None = None) -> list[str]:

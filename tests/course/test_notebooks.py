@@ -102,6 +102,37 @@ def test_every_section_asks_and_says_where_the_analogy_breaks(lesson):
 
 
 @pytest.mark.parametrize("lesson", READY, ids=lambda lesson: lesson.number)
+def test_every_section_can_be_entered_after_the_first_cell(lesson, work):
+    set_up, sections = None, []
+    for cell in notebooks.read(ROOT / lesson.path).cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            sections.append([])
+        elif cell.cell_type == "code" and set_up is None:
+            set_up = cell.source
+        elif cell.cell_type == "code":
+            sections[-1].append(cell.source)
+    assert len(sections) > 5
+    for section in sections:
+        defined = {}
+        for source in (set_up, *section):
+            exec(source, defined)
+
+
+@pytest.mark.parametrize("lesson", READY, ids=lambda lesson: lesson.number)
+def test_links_lead_somewhere_in_the_course_and_in_a_students_copy(lesson):
+    for path in (ROOT / lesson.path, SOLUTIONS / (ROOT / lesson.exercise_set).name):
+        for cell in notebooks.read(path).cells:
+            for link in re.findall(r"\]\((?!http)([^)#]+)\)", cell.source):
+                assert (path.parent / link).exists(), link
+
+
+def test_the_stages_of_the_first_lesson_are_the_articles():
+    opening = (ROOT / READY[0].path).read_text(encoding="utf-8")
+    for stage in reference.stages():
+        assert f"| {stage.number} · {stage.name} |" in opening
+
+
+@pytest.mark.parametrize("lesson", READY, ids=lambda lesson: lesson.number)
 def test_the_exercises_of_a_lesson_are_those_of_the_curriculum(lesson):
     for planned in lesson.exercises:
         record = check.get(planned.id)

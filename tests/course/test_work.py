@@ -7,8 +7,8 @@ import pytest
 from qinet_edu import storage
 from qinet_edu.course import work
 
-LESSON = "0-foundations/01-bits-to-qubits.ipynb"
-UPDATE = "0-foundations/01-bits-to-qubits (updated 2026-11-23).ipynb"
+LESSON = "notebooks/0-foundations/01-bits-to-qubits.ipynb"
+UPDATE = "notebooks/0-foundations/01-bits-to-qubits (updated 2026-11-23).ipynb"
 KERNEL = {"name": "python3", "display_name": "Python 3"}
 TODAY = date(2026, 11, 23)
 
@@ -43,7 +43,7 @@ def put(path, content):
 @pytest.fixture
 def course(tmp_path):
     root = tmp_path / "course"
-    put(root / "notebooks" / LESSON, notebook("1 + 1"))
+    put(root / LESSON, notebook("1 + 1"))
     put(root / "exercises" / "01-bits-to-qubits.ipynb", notebook("answer = None"))
     put(root / "notebooks/0-foundations/.ipynb_checkpoints/01-x.ipynb", notebook("old"))
     return root
@@ -72,7 +72,7 @@ def answer(path, text="answer = 42"):
 
 def test_lessons_and_exercises_arrive_without_the_outputs_that_give_predictions_away(bring, folder):
     assert bring() == []
-    assert notebooks_in(folder) == [LESSON, "exercises/01-bits-to-qubits.ipynb"]
+    assert notebooks_in(folder) == ["exercises/01-bits-to-qubits.ipynb", LESSON]
     copy = json.loads((folder / LESSON).read_text(encoding="utf-8"))
     assert [cell["id"] for cell in copy["cells"]] == ["intro", "cell-0"]
     assert copy["cells"][1]["outputs"] == []
@@ -98,7 +98,7 @@ def test_what_a_student_wrote_is_never_overwritten(bring, folder):
 def test_an_updated_lesson_arrives_beside_once_and_is_announced(bring, course, folder):
     bring()
     mine = answer(folder / LESSON)
-    put(course / "notebooks" / LESSON, notebook("1 + 1", "2 + 2"))
+    put(course / LESSON, notebook("1 + 1", "2 + 2"))
     (said,) = bring()
     assert "01-bits-to-qubits (updated 2026-11-23).ipynb" in said
     assert "yours stays" in said
@@ -112,16 +112,16 @@ def test_an_updated_lesson_arrives_beside_once_and_is_announced(bring, course, f
 def test_two_updates_on_one_day_have_two_names(bring, course, folder):
     bring()
     for text in ("2 + 2", "3 + 3"):
-        put(course / "notebooks" / LESSON, notebook(text))
+        put(course / LESSON, notebook(text))
         assert len(bring()) == 1
-    assert len(notebooks_in(folder / "0-foundations")) == 3
+    assert len(notebooks_in(folder / "notebooks" / "0-foundations")) == 3
 
 
 def test_new_outputs_or_ids_alone_are_no_update(bring, course):
     bring()
     changed = notebook("1 + 1", output="another answer")
     changed["cells"][1]["id"] = "renumbered"
-    put(course / "notebooks" / LESSON, changed)
+    put(course / LESSON, changed)
     assert bring() == []
 
 
@@ -167,7 +167,7 @@ def test_an_update_is_noticed_even_when_the_manifest_is_lost(bring, course, fold
     bring()
     answer(folder / LESSON)
     (folder / work.MANIFEST).unlink()
-    put(course / "notebooks" / LESSON, notebook("2 + 2"))
+    put(course / LESSON, notebook("2 + 2"))
     assert len(bring()) == 1
     (folder / work.MANIFEST).unlink()
     assert bring() == []
@@ -183,7 +183,7 @@ def test_a_strange_file_of_the_same_name_stays_and_the_lesson_comes_beside(bring
 
 def test_an_equal_file_of_unknown_origin_is_taken_for_the_lesson(bring, folder, course):
     (folder / LESSON).parent.mkdir(parents=True)
-    shutil.copy(course / "notebooks" / LESSON, folder / LESSON)
+    shutil.copy(course / LESSON, folder / LESSON)
     assert bring() == []
 
 
@@ -196,7 +196,7 @@ def test_a_copy_that_a_student_damaged_stays_as_it_is(bring, folder, content):
 
 
 def test_a_damaged_lesson_of_the_course_says_which_and_what_to_do(bring, course):
-    (course / "notebooks" / LESSON).write_text("{", encoding="utf-8")
+    (course / LESSON).write_text("{", encoding="utf-8")
     with pytest.raises(ValueError, match=r"01-bits-to-qubits.ipynb is damaged.*git restore"):
         bring()
 
