@@ -4,24 +4,12 @@
 trusts nothing, and turns the JSON into a value again.
 """
 
-import base64
-import io
 import math
 import re
-from collections.abc import Callable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from qiskit import QuantumCircuit, qpy
-from qiskit.circuit.library import get_standard_gate_name_mapping
-
-from qinet_edu.check.verdict import Verdict
-
 LARGEST_TEXT = 350_000
-QPY_VERSIONS = range(13, 19)  # before 13, loading could run code (CVE-2025-2000)
-CLASSICAL = {"if_else", "measure", "reset"}
-NOT_GATES = {"barrier", "delay", *CLASSICAL}
 
 
 class Refused(ValueError):
@@ -49,78 +37,6 @@ def is_unanswered(value: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Circuit:
-    """Ask for a circuit; it travels as QPY and is judged by what it does.
-
-    Attributes:
-        qubits: how many it has.
-        measured: whether it may measure.
-        most_gates: a limit that no sensible answer meets.
-
-    Example:
-        >>> sent = Circuit(qubits=1).export(QuantumCircuit(1))
-        >>> Circuit(qubits=1).read(sent) == QuantumCircuit(1)
-        True
-    """
-
-    qubits: int
-    measured: bool = False
-    most_gates: int = 2000
-
-    def export(self, value: Any, arguments: tuple[tuple[Any, ...], ...] = ()) -> Any:
-        """Write a circuit as QPY in base 64."""
-        if not isinstance(value, QuantumCircuit):
-            raise Refused(f"This exercise asks for a QuantumCircuit, not {_called(value)}.")
-        stream = io.BytesIO()
-        qpy.dump(value, stream)
-        return {"qpy": base64.b64encode(stream.getvalue()).decode()}
-
-    def read(self, data: Any, arguments: tuple[tuple[Any, ...], ...] = ()) -> QuantumCircuit:
-        """Load a circuit made of standard gates only."""
-        text = data.get("qpy") if isinstance(data, dict) else None
-        if not isinstance(text, str) or len(text) > LARGEST_TEXT:
-            raise Refused("The circuit is too large, or is no circuit.")
-        raw = base64.b64decode(text, validate=True)
-        if raw[:6] != b"QISKIT" or raw[6] not in QPY_VERSIONS:
-            raise Refused("The circuit was written by a version of Qiskit this course cannot read.")
-        loaded = qpy.load(io.BytesIO(raw))
-        if len(loaded) != 1:
-            raise Refused("Hand in one circuit.")
-        self._examine(loaded[0])
-        return loaded[0]
-
-    def _examine(self, circuit: QuantumCircuit) -> None:
-        if circuit.num_qubits != self.qubits:
-            raise Refused(
-                f"The circuit has {circuit.num_qubits} qubits; the exercise asks for {self.qubits}."
-            )
-        if circuit.parameters:
-            raise Refused("The circuit has free parameters; give them values.")
-        standard = get_standard_gate_name_mapping()
-        for number, operation in enumerate(_operations(circuit)):
-            name = operation.name
-            if number >= self.most_gates:
-                raise Refused(f"The circuit has over {self.most_gates} gates; far fewer will do.")
-            if name in CLASSICAL and not self.measured:
-                raise Refused("Leave the measurement out: the checker measures for you.")
-            if name in NOT_GATES:
-                continue
-            # A gate of one's own may bear any name: what counts is what it is.
-            if name not in standard or standard[name].base_class is not operation.base_class:
-                raise Refused(
-                    f"The circuit holds {name!r}. Build it from gates such as h, x, ry, rz and cx."
-                )
-
-
-def _operations(circuit: QuantumCircuit) -> Iterator[Any]:
-    """Yield every operation of a circuit, those within branches too."""
-    for step in circuit.data:
-        yield step.operation
-        for block in getattr(step.operation, "blocks", ()):
-            yield from _operations(block)
-
-
-@dataclass(frozen=True)
 class Numbers:
     """Ask for one real number, or for ``count`` of them.
 
@@ -138,7 +54,7 @@ class Numbers:
                 return float(value)
             return [float(number) for number in value]
         except (TypeError, ValueError, OverflowError):
-            raise Refused(f"{self._asked()}, not {_called(value)}.") from None
+            raise Refused(f"{self._asked()}, not {called(value)}.") from None
 
     def read(self, data: Any, arguments: tuple[tuple[Any, ...], ...] = ()) -> Any:
         """Check that numbers are finite and as many as asked for."""
@@ -172,7 +88,7 @@ class Bits:
     def export(self, value: Any, arguments: tuple[tuple[Any, ...], ...] = ()) -> Any:
         """Write a bit string."""
         if not isinstance(value, str):
-            raise Refused(f'Write the bits in quotation marks, like "01"; not {_called(value)}.')
+            raise Refused(f'Write the bits in quotation marks, like "01"; not {called(value)}.')
         return value
 
     def read(self, data: Any, arguments: tuple[tuple[Any, ...], ...] = ()) -> str:
@@ -234,7 +150,7 @@ class Data:
             return [self.export(entry) for entry in value]
         if isinstance(value, (str, int, float)):
             return value
-        raise Refused(f"Use lists, dictionaries, numbers and words; not {_called(value)}.")
+        raise Refused(f"Use lists, dictionaries, numbers and words; not {called(value)}.")
 
     def read(self, data: Any, arguments: tuple[tuple[Any, ...], ...] = ()) -> Any:
         """Check the size of nested data, and that its numbers are finite."""
@@ -253,78 +169,12 @@ class Data:
         return data
 
 
-@dataclass(frozen=True)
-class Call:
-    """Hold one call of a student's function: what went in, and what came out or went wrong."""
-
-    arguments: tuple[Any, ...]
-    value: Any = None
-    error: str | None = None
-
-
-@dataclass(frozen=True)
-class Function:
-    """Ask for a function; it is called with arguments it has not seen, and its values travel.
-
-    Attributes:
-        returns: the kind of value it must return.
-        describe: puts the arguments of a call into words, for messages.
+def called(value: Any) -> str:
+    """Say what something is, in a few words.
 
     Example:
-        >>> double = Function(returns=Numbers())
-        >>> sent = double.export(lambda x: 2 * x, ((1,), (2.5,)))
-        >>> [call.value for call in double.read(sent, ((1,), (2.5,)))]
-        [2.0, 5.0]
+        >>> called("many")
+        "'many' (str)"
     """
-
-    returns: Kind
-    describe: Callable[..., str] = lambda *arguments: ", ".join(map(repr, arguments))
-
-    def export(self, value: Any, arguments: tuple[tuple[Any, ...], ...] = ()) -> Any:
-        """Call a function with each of the arguments and write what it returns or raises."""
-        if not callable(value):
-            raise Refused(f"This exercise asks for a function, not {_called(value)}.")
-        calls: list[Any] = []
-        for given in arguments:
-            try:
-                returned = value(*deepcopy(given))  # theirs to change
-                calls.append(
-                    None if is_unanswered(returned) else {"value": self.returns.export(returned)}
-                )
-            except Refused as refusal:
-                calls.append({"error": str(refusal)})
-            except Exception as error:
-                calls.append({"error": f"it raised {type(error).__name__}: {error}"[:300]})
-        return None if all(call is None for call in calls) else calls
-
-    def read(self, data: Any, arguments: tuple[tuple[Any, ...], ...] = ()) -> tuple[Call, ...]:
-        """Check the value of every call."""
-        if not isinstance(data, list) or len(data) != len(arguments):
-            raise Refused("The function was not called as often as it should have been.")
-        calls = []
-        for given, outcome in zip(arguments, data, strict=True):
-            error, value = None, None
-            try:
-                if not isinstance(outcome, dict):
-                    raise Refused("it returned nothing")
-                if "error" in outcome:
-                    raise Refused(str(outcome["error"])[:300])
-                value = self.returns.read(outcome.get("value"))
-            except Refused as refusal:
-                error = str(refusal)
-            calls.append(Call(given, value, error))
-        return tuple(calls)
-
-    def first_failure(self, calls: tuple[Call, ...]) -> Verdict | None:
-        """Return the verdict on the first call that returned nothing usable, if any."""
-        for call in calls:
-            if call.error is not None:
-                given = self.describe(*call.arguments)
-                return Verdict.wrong(f"Called with {given}, your function failed: {call.error}")
-        return None
-
-
-def _called(value: Any) -> str:
-    """Say what something is, in a few words."""
     shown = repr(value)
     return f"{shown if len(shown) <= 40 else shown[:37] + '…'} ({type(value).__name__})"

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from qinet_edu.check.answers import Function, Refused, is_unanswered
+from qinet_edu.check.answers import Refused, is_unanswered
 from qinet_edu.check.exercise import Exercise, Given
+from qinet_edu.check.function_answers import Function
 from qinet_edu.check.verdict import Verdict
-
-FALSE_FAIL_RATE = 1e-6  # at most this share of right answers may fail a check that samples
 
 
 def export(exercise: Exercise, answer: Any, given: Given) -> dict[str, Any]:

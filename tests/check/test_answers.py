@@ -12,7 +12,9 @@ from qiskit import QuantumCircuit, qpy
 from qiskit.circuit import Gate, Parameter
 from qiskit.circuit.library import UnitaryGate
 
-from qinet_edu.check.answers import Bits, Choices, Circuit, Data, Function, Numbers, Refused
+from qinet_edu.check.answers import Bits, Choices, Data, Numbers, Refused
+from qinet_edu.check.circuit_answers import Circuit
+from qinet_edu.check.function_answers import Function
 
 ONE = Circuit(qubits=1)
 

@@ -8,9 +8,11 @@ import numpy as np
 from qiskit.quantum_info import Statevector
 
 from qinet_edu import circuits, theory
-from qinet_edu.check.answers import Bits, Call, Circuit, Function, Numbers
+from qinet_edu.check.answers import Bits, Numbers
+from qinet_edu.check.circuit_answers import Circuit
 from qinet_edu.check.exercise import Exercise, Given
-from qinet_edu.check.judging import FALSE_FAIL_RATE
+from qinet_edu.check.explaining import FALSE_FAIL_RATE, explain, wrong
+from qinet_edu.check.function_answers import Call, Function
 from qinet_edu.check.verdict import Verdict
 
 # 01.1 ------------------------------------------------------------------------------------------
@@ -235,20 +237,6 @@ def judge_shots(shots: float, given: Given) -> Verdict:
         (words for value, words in mistakes.items() if abs(shots - value) <= 2e-3 * value), ""
     )
     return wrong(got, why or ("Too few." if shots < by_hand else "Fewer will do."), "01.5")
-
-
-# What all of them say -----------------------------------------------------------------------------
-
-
-def explain(mistakes: dict[float, str], found: float, within: float) -> str:
-    """Return the words for the known mistake that gives what was found, or none."""
-    return next((words for value, words in mistakes.items() if abs(found - value) < within), "")
-
-
-def wrong(got: str, why: str, exercise: str) -> Verdict:
-    """Say what is wrong and why; where nobody knows why, point to the hints."""
-    ask = f'Stuck? Ask hint("{exercise}").'
-    return Verdict.wrong(f"{got} {why or ask}")
 
 
 EXERCISES = (

@@ -1,0 +1,26 @@
+"""What judges share: the words for known mistakes, and how often luck may fail a right answer."""
+
+from qinet_edu.check.verdict import Verdict
+
+FALSE_FAIL_RATE = 1e-6  # at most this share of right answers may fail a check that samples
+
+
+def explain(mistakes: dict[float, str], found: float, within: float) -> str:
+    """Return the words for the known mistake that gives what was found, or none.
+
+    Example:
+        >>> explain({0.75: "Exchanged.", 0.5: "A fair coin."}, 0.5001, 1e-3)
+        'A fair coin.'
+    """
+    return next((words for value, words in mistakes.items() if abs(found - value) < within), "")
+
+
+def wrong(got: str, why: str, exercise: str) -> Verdict:
+    """Say what is wrong and why; where nobody knows why, point to the hints.
+
+    Example:
+        >>> wrong("P(1) is 0.2.", "", "01.1").message
+        'P(1) is 0.2. Stuck? Ask hint("01.1").'
+    """
+    ask = f'Stuck? Ask hint("{exercise}").'
+    return Verdict.wrong(f"{got} {why or ask}")
