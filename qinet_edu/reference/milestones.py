@@ -49,7 +49,11 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Milestone:
-    """One experiment: what it showed, when, where it is published, where we read of it."""
+    """One experiment: what it showed, when, where it is published, where we read of it.
+
+    ``status`` is that of the wording in ``what``; each figure has its own. Printed, it tells
+    what was shown only if that was confirmed.
+    """
 
     key: str
     what: str
@@ -57,6 +61,7 @@ class Milestone:
     citation: str
     read: str
     figures: tuple[Figure, ...]
+    status: Status = Status.CONFIRMED
 
     @property
     def printable(self) -> tuple[Figure, ...]:
@@ -80,6 +85,8 @@ class Milestone:
         raise KeyError(f"{self.key} has no {quantity!r}; it has {known}.")
 
     def __str__(self) -> str:
+        if not self.status.printable:
+            return f"see the paper, {self.citation} ({self.status})"
         known = "; ".join(map(str, self.printable))
         return f"{self.what} ({self.citation}){': ' if known else ''}{known}"
 
@@ -88,8 +95,10 @@ class Milestone:
 def milestones() -> tuple[Milestone, ...]:
     """Return the experiments on the way to the quantum Internet, oldest first.
 
-    Quote ``milestone.printable``, never ``milestone.figures``: the latter has numbers in it that
-    nobody has confirmed, and some without a value because a second reading did not find one.
+    Print the milestone itself, or quote ``milestone.printable``; never ``milestone.figures``: the
+    latter has numbers in it that nobody has confirmed, and some without a value because a second
+    reading did not find one. So it is with ``milestone.what`` where ``milestone.status`` is not
+    printable.
 
     Example:
         >>> first = milestones()[0]
@@ -99,7 +108,8 @@ def milestones() -> tuple[Milestone, ...]:
     found = []
     for record in table("milestones")["milestone"]:
         figures = tuple(_figure(**entry) for entry in record["figures"])
-        found.append(Milestone(**{**record, "figures": figures}))
+        status = Status(record.get("status", Status.CONFIRMED))
+        found.append(Milestone(**{**record, "figures": figures, "status": status}))
     return tuple(sorted(found, key=lambda milestone: milestone.year))
 
 

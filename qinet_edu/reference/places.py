@@ -5,18 +5,32 @@ from functools import cache
 from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 
-from qinet_edu.reference.source import Status, table
+from qinet_edu.reference.source import Sourced, Status, table
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
-    """A site of the network, by its latitude (north is positive) and longitude (east is)."""
+class Place(Sourced):
+    """A site of the network, by its latitude (north is positive) and longitude (east is).
+
+    Printed, it tells where it lies only if that was confirmed.
+
+    Example:
+        >>> [str(place) for place in satellite_places()][:2]
+        ['Brisbane (27.47° S, 153.03° E)', 'Auckland (36.85° S, 174.77° E)']
+    """
 
     name: str
     latitude_deg: float
     longitude_deg: float
-    source: str
-    status: Status
+
+    def __str__(self) -> str:
+        if not self.printable:
+            return f"{self.name} (position {self.status})"
+        south, west = self.latitude_deg < 0, self.longitude_deg < 0
+        return (
+            f"{self.name} ({abs(self.latitude_deg):.2f}° {'S' if south else 'N'}, "
+            f"{abs(self.longitude_deg):.2f}° {'W' if west else 'E'})"
+        )
 
     def great_circle_km(self, other: "Place") -> float:
         """Return the shortest way over the surface of a round Earth, in km.
@@ -28,7 +42,7 @@ class Place:
         Example:
             >>> brisbane, *_, sydney = backbone_places()
             >>> round(brisbane.great_circle_km(sydney))
-            732
+            733
         """
         latitudes = radians(self.latitude_deg), radians(other.latitude_deg)
         half_height = (latitudes[1] - latitudes[0]) / 2
@@ -79,7 +93,7 @@ def ring() -> tuple[Segment, ...]:
 
     Example:
         >>> [round(segment.length_km, 1) for segment in ring()]
-        [11.6, 9.8, 23.9, 10.8, 7.0]
+        [11.4, 9.8, 23.9, 10.8, 7.4]
     """
     sites = _named("ring")
     return tuple(

@@ -5,23 +5,16 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from qinet_edu.reference.source import Status, table
+from qinet_edu.reference.source import Sourced, Status, table
 
 
 @dataclass(frozen=True, kw_only=True)
-class Preset:
+class Preset(Sourced):
     """Some numbers that belong together, by names that carry their units."""
 
     key: str
     what: str
-    source: str
-    status: Status
     numbers: Mapping[str, float]
-
-    @property
-    def printable(self) -> bool:
-        """Say whether the numbers may be quoted as facts; all may be computed with."""
-        return self.status.printable
 
     def __getitem__(self, name: str) -> float:
         if name not in self.numbers:

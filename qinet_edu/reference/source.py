@@ -1,6 +1,7 @@
 """How sure a record is, and where the records are kept."""
 
 import tomllib
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -30,6 +31,19 @@ class Status(StrEnum):
     def printable(self) -> bool:
         """Say whether it may stand in a sentence as a fact."""
         return self in (Status.CONFIRMED, Status.EVALUATED, Status.CONVENTION)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sourced:
+    """A record that says where it comes from and how sure it is."""
+
+    source: str
+    status: Status
+
+    @property
+    def printable(self) -> bool:
+        """Say whether it may be quoted as a fact; computed with, it always may be."""
+        return self.status.printable
 
 
 @cache

@@ -3,31 +3,38 @@
 from dataclasses import dataclass
 from functools import cache
 
-from qinet_edu.reference.source import Status, table
+from qinet_edu.reference.source import Sourced, Status, table
 
 
 @dataclass(frozen=True, kw_only=True)
-class WehnerStage:
-    """One of the six stages of Wehner, Elkouss and Hanson (2018)."""
+class WehnerStage(Sourced):
+    """One of the six stages of Wehner, Elkouss and Hanson (2018): what it adds.
+
+    Printed, it tells what it adds only if that was confirmed.
+    """
 
     number: int
     name: str
     functionality: str
-    source: str
-    status: Status
+
+    def __str__(self) -> str:
+        added = self.functionality if self.printable else f"see the paper ({self.status})"
+        return f"{self.number} {self.name}: {added}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
-    """One of the article's five stages, or 0, the foundations that come before them."""
+class Stage(Sourced):
+    """One of the article's five stages, or 0, the foundations that come before them.
+
+    ``functionality`` says what a stage adds. An application carries a lowest stage of its own:
+    an ordinary key from entangled pairs needs stage 1 only, though it is taught with stage 2.
+    """
 
     number: int
     name: str
     folder: str
     wehner: tuple[int, ...]
     functionality: str
-    source: str
-    status: Status
 
     @property
     def title(self) -> str:

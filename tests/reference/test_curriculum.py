@@ -44,6 +44,10 @@ def test_every_lesson_is_complete(lesson):
         assert exercise.points >= 1
 
 
+def test_bell_measurements_are_known_before_untrusted_relays_use_them():
+    assert "04" in LESSONS["07"].prerequisites
+
+
 def test_the_first_exercises_are_as_announced():
     asked = [(e.id, e.title, e.kind, e.points) for e in LESSONS["01"].exercises]
     assert asked == [

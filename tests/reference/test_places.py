@@ -14,6 +14,18 @@ def test_every_place_says_where_its_position_comes_from(place):
     assert -180 <= place.longitude_deg <= 180
 
 
+def test_a_place_tells_its_position_only_if_it_was_read_somewhere():
+    by_name = {place.name: place for place in places()}
+    assert str(by_name["Sydney"]) == "Sydney (33.87° S, 151.21° E)"
+    assert str(by_name["Tokyo"]) == "Tokyo (35.69° N, 139.69° E)"
+    assert str(by_name["Nathan"]) == "Nathan (position recalled)"
+    assert [place.name for place in places() if not place.printable] == ["Nathan"]
+
+
+def test_sources_have_names():
+    assert not any("public lists" in place.source for place in places())
+
+
 @pytest.mark.parametrize(
     ("segment", "length"),
     [*zip(backbone(), SEGMENTS_KM, strict=True)],

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from qinet_edu.reference import stage_title, stages, wehner_stages
+from qinet_edu.reference import Status, stage_title, stages, wehner_stages
 from qinet_edu.reference.stages import stage_folder
 
 
@@ -22,6 +24,20 @@ def test_every_stage_says_what_it_adds_and_who_says_so(stage):
     assert stage.functionality
     assert stage.source
     assert stage.status
+
+
+def test_what_is_told_of_the_six_was_read_in_the_paper():
+    assert all(stage.printable for stage in wehner_stages())
+    memory = wehner_stages()[3]
+    assert "time-limited clock synchronisation" in str(memory)
+    recalled = replace(memory, status=Status.RECALLED)
+    assert str(recalled) == "4 Quantum memory: see the paper (recalled)"
+
+
+def test_distrust_of_the_devices_is_the_gain_of_stage_2_and_that_of_the_source_comes_before():
+    assert "nobody trusts" in stages()[0].functionality
+    assert "Heralded" in stages()[1].functionality
+    assert "devices" in stages()[1].functionality
 
 
 def test_folders_are_those_of_the_course():
