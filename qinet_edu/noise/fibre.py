@@ -14,8 +14,9 @@ FIBRE_SPEED_KM_S = 299_792.458 / 1.468
 def fibre_delay_s(length_km: ArrayLike) -> NDArray[np.float64]:
     """Return how long light takes through a fibre, one way.
 
-    100 km take 0.49 ms. No protocol beats this, for the classical messages that complete it
-    travel no faster; and a herald that has to come back takes the way twice.
+    100 km take 0.49 ms. No protocol beats this over this fibre, for the classical messages that
+    complete it travel no faster (radio, or a straighter route, would be quicker); and a herald
+    that has to come back takes the way twice.
 
     Args:
         length_km: length of the fibre, in km.

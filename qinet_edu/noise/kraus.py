@@ -125,7 +125,7 @@ def entanglement_fidelity(kraus: ArrayLike) -> NDArray[np.float64]:
     """Return the fidelity with Φ+ of a Bell pair, one half of which went through a channel.
 
     This is the number a network quotes, for it hands out pairs. It is not the average fidelity
-    of a qubit sent through, which is larger: (2F + 1)/3.
+    of a qubit sent through, (2F + 1)/3, which is larger for every F below 1.
 
     Args:
         kraus: Kraus operators, shape (..., k, 2, 2).

@@ -12,7 +12,7 @@ TOLERANCE = 1e-6
 def bloch_state(theta: ArrayLike, phi: ArrayLike = 0.0) -> NDArray[np.complex128]:
     """Return the qubit whose arrow points to the Bloch angles theta and phi.
 
-    Two real angles are all there is to one qubit: cos(θ/2)|0⟩ + e^{iφ} sin(θ/2)|1⟩. The halves
+    Two real angles are all there is to a pure qubit: cos(θ/2)|0⟩ + e^{iφ} sin(θ/2)|1⟩. The halves
     make opposite arrows (θ = 0 and π) perfectly distinguishable states.
 
     Args:
