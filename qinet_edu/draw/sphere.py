@@ -6,12 +6,13 @@ from qinet_edu import theory
 from qinet_edu.draw import geometry, given
 from qinet_edu.draw.geometry import View
 from qinet_edu.draw.picture import Picture
-from qinet_edu.draw.svg import Drawing, decimals, number
+from qinet_edu.draw.svg import Drawing, Span, decimals, number
 
 BLOCH = View(190, 204, 128)
 BESIDE = View(450, 202, 108)
 BIT_ENDS = (100.0, 304.0)
 BAR = 148.0
+RISE = 5.0  # how far a power stands above its line, in pixels
 _AXES = {"z": ("Z", "0", "1"), "x": ("X", "+", "−"), "y": ("Y", "+i", "−i")}
 
 
@@ -43,7 +44,7 @@ def bloch(theta: float, phi: float = 0.0) -> Picture:
     _arrow(drawing, BLOCH, theta, phi)
     left = 368.0
     drawing.text(left, 52, angle_words(theta, phi), size=15, bold=True, part="angles")
-    drawing.text(left, 80, state_words(theta, phi), size=13, fill="quantum", part="state")
+    drawing.text(left, 80, state_formula(theta, phi), size=13, fill="quantum")
     drawing.text(left, 118, "If you measure it in …", size=13, fill="muted")
     for row, axis in enumerate(_AXES):
         _outcomes(drawing, left, 132 + 74 * row, axis, numbers)
@@ -87,8 +88,7 @@ def bit_vs_qubit(bit: int = 0, *, theta: float = pi / 3, phi: float = pi / 4) ->
     drawing.text(450, 40, "A qubit", size=17, anchor="middle", bold=True)
     _sphere(drawing, BESIDE, labels=False)
     _arrow(drawing, BESIDE, theta, phi, angles=False)
-    drawing.text(450, 372, state_words(theta, phi), size=15, bold=True, anchor="middle",
-                 part="state")  # fmt: skip
+    drawing.text(450, 372, state_formula(theta, phi), size=15, bold=True, anchor="middle")
     drawing.text(450, 395, reading_words(theta), size=12, fill="muted", anchor="middle",
                  part="reading")  # fmt: skip
     alt = beside_alt(bit, theta, phi)
@@ -129,9 +129,26 @@ def angle_words(theta: float, phi: float) -> str:
 
 
 def state_words(theta: float, phi: float) -> str:
-    """Write the state: two amplitudes, the second turned by φ."""
-    turn = "" if whole_degrees(phi) == "0°" else f" turned by {whole_degrees(phi)}"
-    return f"{decimals(cos(theta / 2))} |0⟩ + {decimals(sin(theta / 2))} |1⟩{turn}"
+    """Say the state: two amplitudes, the second turned by φ."""
+    turn = whole_degrees(phi)
+    turned = "" if turn == "0°" else f", the second amplitude turned by {turn}"
+    return f"{decimals(cos(theta / 2))} |0⟩ + {decimals(sin(theta / 2))} |1⟩{turned}"
+
+
+def state_formula(theta: float, phi: float) -> tuple[Span, Span, Span]:
+    """Set the state as a formula: what comes before the power, the power, what comes after.
+
+    Example:
+        >>> "".join(span.content for span in state_formula(pi / 3, pi / 4))
+        '0.87 |0⟩ + 0.50 ei·45° |1⟩'
+    """
+    turn = whole_degrees(phi)
+    head = f"{decimals(cos(theta / 2))} |0⟩ + {decimals(sin(theta / 2))}"
+    if turn == "0°":
+        # All three stay, empty where there is nothing to say, for the live view to fill.
+        return Span(head, "state"), Span("", "phase", -RISE, 10), Span(" |1⟩", "ket", 0)
+    power = f"−i·{turn[1:]}" if turn.startswith("−") else f"i·{turn}"
+    return Span(f"{head} e", "state"), Span(power, "phase", -RISE, 10), Span(" |1⟩", "ket", RISE)
 
 
 def reading_words(theta: float) -> str:

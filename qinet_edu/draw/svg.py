@@ -1,8 +1,9 @@
 """A tiny SVG builder: roles for colours, two decimals, parts that a live view may move."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -55,6 +56,23 @@ def text_width(text: str, size: float = 13) -> float:
         True
     """
     return sum(0.40 if mark in "iIl.,'|[]() " else 0.66 for mark in text) * size
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of a line of text, shifted from the piece before it: so powers are set.
+
+    Attributes:
+        content: its text.
+        part: the name under which a live view finds it.
+        dy: pixels down from the line of the piece before; up is negative.
+        size: its font size, if it has its own.
+    """
+
+    content: str
+    part: str | None = None
+    dy: float | None = None
+    size: float | None = None
 
 
 class Drawing:
@@ -187,16 +205,28 @@ class Drawing:
         )  # fmt: skip
 
     def text(
-        self, x: float, y: float, content: str, *,
+        self, x: float, y: float, content: str | Sequence[Span], *,
         size: float = 13, anchor: str = "start", fill: str = "ink", bold: bool = False,
         part: str | None = None, **more: Any,
     ) -> None:  # fmt: skip
         """Set a line of text; ``x`` is its start, middle or end as ``anchor`` says."""
-        self.add(
-            "text", content, x=x, y=y, font_size=size, fill=fill, part=part,
-            text_anchor=None if anchor == "start" else anchor,
-            font_weight="bold" if bold else None, **more,
-        )  # fmt: skip
+        attributes = {
+            "x": x, "y": y, "font_size": size,
+            "text_anchor": None if anchor == "start" else anchor,
+            "font_weight": "bold" if bold else None, **more,
+        }  # fmt: skip
+        if isinstance(content, str):
+            self.add("text", content, part=part, fill=fill, **attributes)
+            return
+        # One line: a break between the pieces would be shown as a space.
+        pieces = "".join(
+            self._open(
+                "tspan", one.part, None, None, {"dy": one.dy, "font_size": one.size}, one.content
+            )
+            for one in content
+        )
+        head = self._open("text", part, fill, None, attributes, closed=False)
+        self._lines.append(f"{head}{pieces}</text>")
 
     def render(self, alt: str) -> str:
         """Return the SVG, with its alternative text and a style of its own."""

@@ -115,6 +115,16 @@ def test_before_anything_moves_the_live_view_is_the_static_picture(open_views, n
     assert page.locator(".qinet-view svg").get_attribute("aria-label") == picture.alt
 
 
+@pytest.mark.parametrize("name", ["bloch", "bit_vs_qubit"])
+def test_a_phase_turned_back_to_zero_leaves_no_power_behind(open_views, name):
+    page = open_views(
+        explore.VIEWS[name](theta=1.0, phi=2.0), explore.VIEWS[name](theta=1.0, phi=0.0)
+    )
+    first, second = page.locator(".qinet-view").all()
+    first.get_by_label("φ, ").last.fill("0")
+    assert first.evaluate(READ_PARTS) == second.evaluate(READ_PARTS)
+
+
 def test_the_arrow_follows_a_drag_and_can_be_pulled_to_the_back(open_views):
     page = open_views(explore.bloch(pi / 2, 0.0))
     tip = page.locator("[data-part=tip]")

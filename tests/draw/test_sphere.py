@@ -49,6 +49,26 @@ def test_the_words_say_the_numbers():
         assert said in alt
 
 
+def formula(theta, phi):
+    return [span.content for span in sphere.state_formula(theta, phi)]
+
+
+def test_only_the_second_amplitude_is_turned():
+    """The mistake everybody makes: a phase on the whole state, which nothing could show."""
+    assert formula(pi / 3, pi / 4) == ["0.87 |0⟩ + 0.50 e", "i·45°", " |1⟩"]
+    assert formula(pi / 3, -pi / 4) == ["0.87 |0⟩ + 0.50 e", "−i·45°", " |1⟩"]
+    assert formula(pi / 3, 0.0) == ["0.87 |0⟩ + 0.50", "", " |1⟩"]
+    alt = draw.bloch(pi / 3, pi / 4).alt
+    assert "0.87 |0⟩ + 0.50 |1⟩, the second amplitude turned by 45°." in alt
+    assert "turned" not in draw.bloch(pi / 3, 0.0).alt
+
+
+def test_what_follows_a_power_stands_on_the_line_again():
+    for phi in (0.0, 1.0):
+        shifts = [span.dy or 0 for span in sphere.state_formula(1.0, phi) if span.content]
+        assert sum(shifts) == 0
+
+
 def test_an_arrow_behind_the_page_is_hollow_and_dashed():
     assert 'fill-opacity="0.15"' in draw.bloch(pi / 2, pi).svg
     assert 'fill-opacity="0.15"' not in draw.bloch(pi / 2, 0).svg

@@ -26,7 +26,7 @@ function render({ model, el }) {
     moveArrow(move, view, state);
     move("bit", { cy: given.bit_y });
     move("bit-is", {}, `The bit is ${state.bit}.`);
-    move("state", {}, stateWords(state.theta, state.phi));
+    moveState(move, state);
     move("reading", {}, readingWords(state.theta));
     choices.forEach((choice, bit) => choice.setAttribute("aria-pressed", bit === state.bit));
     showControls(state);

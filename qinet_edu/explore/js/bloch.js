@@ -24,7 +24,7 @@ function render({ model, el }) {
     const given = compute({ ...state, ...view });
     moveArrow(move, view, state);
     move("angles", {}, `θ = ${wholeDegrees(state.theta)}, φ = ${wholeDegrees(state.phi)}`);
-    move("state", {}, stateWords(state.theta, state.phi));
+    moveState(move, state);
     for (const key of ["p0", "p1", "x0", "x1", "y0", "y1"]) {
       move(`bar-${key}`, { width: view.bar * given[key] });
       move(`is-${key}`, {}, decimals(given[key]));

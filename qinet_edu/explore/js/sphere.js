@@ -9,6 +9,7 @@ const RIGHT = [-SA, CA, 0];
 const UP = [-SE * CA, -SE * SA, CE];
 const VIEWER = [CE * CA, CE * SA, SE];
 const SEGMENTS = 24;
+const RISE = 5;
 
 const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
@@ -36,9 +37,26 @@ function blochNumbers({ theta, phi, cx, cy, radius }) {
   };
 }
 
+function amplitudes(theta) {
+  return [Math.cos(theta / 2), Math.sin(theta / 2)].map((amplitude) => decimals(amplitude));
+}
+
 function stateWords(theta, phi) {
-  const turn = wholeDegrees(phi) === "0°" ? "" : ` turned by ${wholeDegrees(phi)}`;
-  return `${decimals(Math.cos(theta / 2))} |0⟩ + ${decimals(Math.sin(theta / 2))} |1⟩${turn}`;
+  const [zero, one] = amplitudes(theta);
+  const turn = wholeDegrees(phi);
+  const turned = turn === "0°" ? "" : `, the second amplitude turned by ${turn}`;
+  return `${zero} |0⟩ + ${one} |1⟩${turned}`;
+}
+
+// The formula in three pieces: before the power, the power, and the ket back on its line.
+function moveState(move, { theta, phi }) {
+  const [zero, one] = amplitudes(theta);
+  const turn = wholeDegrees(phi);
+  const turned = turn !== "0°";
+  const power = turn.startsWith("−") ? `−i·${turn.slice(1)}` : `i·${turn}`;
+  move("state", {}, `${zero} |0⟩ + ${one}${turned ? " e" : ""}`);
+  move("phase", {}, turned ? power : "");
+  move("ket", { dy: turned ? RISE : 0 });
 }
 
 function readingWords(theta) {
