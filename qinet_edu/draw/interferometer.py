@@ -14,7 +14,8 @@ PLOT = {"left": 378.0, "right": 612.0, "top": 104.0, "bottom": 284.0}
 def fringe(phi: float) -> Picture:
     """Draw a photon's two paths and how often it leaves by detector 0 as one path is delayed.
 
-    Two paths that would each give one half together give anything from 0 to 1: cos²(φ/2).
+    Two paths that would each give one half together give anything from 0 to 1: cos²(φ/2). The
+    path a photon is on is a qubit: |1⟩ is the upper path, which is delayed, |0⟩ the lower one.
 
     Args:
         phi: phase of the upper path in radians; shown between 0 and 2π, where it repeats.
@@ -36,7 +37,7 @@ def fringe(phi: float) -> Picture:
     _sketch(drawing, numbers)
     _curve(drawing, numbers)
     drawing.text(
-        PLOT["left"], 62, fringe_words(phi), size=14, bold=True, fill="quantum", part="words"
+        PLOT["left"], 62, fringe_words(phi), size=13, bold=True, fill="quantum", part="words"
     )
     alt = fringe_alt(phi)
     return Picture(drawing.render(alt), alt, numbers)
@@ -57,15 +58,16 @@ def fringe_numbers(phi: float) -> dict[str, float]:
 
 def fringe_words(phi: float) -> str:
     """Write the phase and the probability, for the heading of the curve."""
-    return f"φ = {whole_degrees(phi)}: P(0) = {decimals(cos(phi / 2) ** 2)}"
+    return f"φ = {whole_degrees(phi)}: P(detector 0) = {decimals(cos(phi / 2) ** 2)}"
 
 
 def fringe_alt(phi: float) -> str:
     """Say in words what the picture shows."""
     numbers = fringe_numbers(phi)
     return (
-        "A photon meets a beam splitter (H), takes an upper path delayed by φ and a lower path, "
-        f"and meets a second beam splitter. At φ = {whole_degrees(phi)} detector 0 clicks with "
+        "A photon meets a beam splitter (H), takes an upper path delayed by φ, the qubit’s |1⟩, "
+        "and a lower path, its |0⟩; mirrors bring both to a second beam splitter. "
+        f"At φ = {whole_degrees(phi)} detector 0 clicks with "
         f"probability {decimals(numbers['p0'])}, detector 1 with {decimals(numbers['p1'])}: "
         "the curve cos²(φ/2)."
     )
@@ -87,6 +89,8 @@ def _sketch(drawing: Drawing, numbers: dict[str, float]) -> None:
         drawing.text(x + 24, y + 24, "H", bold=True, anchor="middle")
     for x, y in ((first, top), (second, bottom)):
         drawing.line(x - 15, y + 15, x + 15, y - 15, stroke="line", width=3)
+    drawing.text(84, top - 24, "path |1⟩", anchor="middle", fill="quantum", bold=True)
+    drawing.text(172, bottom + 24, "path |0⟩", anchor="middle", fill="quantum", bold=True)
     drawing.rect(142, top - 19, 42, 38, fill="card", stroke="charlie", rx=5, stroke_width=2)
     drawing.text(163, top + 6, "φ", size=17, anchor="middle", fill="charlie", bold=True)
     drawing.text(163, top + 38, "delay", size=12, anchor="middle", fill="muted")
@@ -119,7 +123,7 @@ def _curve(drawing: Drawing, numbers: dict[str, float]) -> None:
         drawing.text(x, bottom + 20, name, size=11, fill="muted", anchor="middle")
     drawing.text((left + right) / 2, bottom + 44, "phase φ of the upper path", size=12,
                  fill="muted", anchor="middle")  # fmt: skip
-    drawing.text(left, top - 12, "P(0) = cos²(φ/2)", size=12, fill="muted")
+    drawing.text(left, top - 12, "P(detector 0) = cos²(φ/2)", size=12, fill="muted")
     points = [
         f"{number(left + (right - left) * k / 72)} "
         f"{number(bottom - (bottom - top) * cos(pi * k / 72) ** 2)}"

@@ -13,8 +13,9 @@ export function compute({ phi, left, right, top, bottom }) {
 
 function words({ phi, p0, p1 }) {
   return (
-    "A photon meets a beam splitter (H), takes an upper path delayed by φ and a lower path, " +
-    `and meets a second beam splitter. At φ = ${wholeDegrees(phi)} detector 0 clicks with ` +
+    "A photon meets a beam splitter (H), takes an upper path delayed by φ, the qubit’s |1⟩, " +
+    "and a lower path, its |0⟩; mirrors bring both to a second beam splitter. " +
+    `At φ = ${wholeDegrees(phi)} detector 0 clicks with ` +
     `probability ${decimals(p0)}, detector 1 with ${decimals(p1)}: the curve cos²(φ/2).`
   );
 }
@@ -31,7 +32,7 @@ function render({ model, el }) {
   });
   const show = (state) => {
     const given = compute({ ...state, ...plot });
-    move("words", {}, `φ = ${wholeDegrees(state.phi)}: P(0) = ${decimals(given.p0)}`);
+    move("words", {}, `φ = ${wholeDegrees(state.phi)}: P(detector 0) = ${decimals(given.p0)}`);
     move("mark", { cx: given.mark_x, cy: given.mark_y });
     move("mark-line", { x1: given.mark_x, x2: given.mark_x, y2: given.mark_y });
     for (const detector of [0, 1]) {
