@@ -37,14 +37,14 @@ def bit_order() -> Picture:
         drawing.text(x, 292, bit, size=28, anchor="middle", bold=True)
         drawing.text(x, 330, f"bit {qubit}", size=12, anchor="middle", fill=role, bold=True)
         drawing.text(x, 347, f"worth {2**qubit}", size=12, anchor="middle", fill="muted")
-    drawing.text(268, 287, "the key", size=14, anchor="end", fill="muted")
+    drawing.text(268, 287, "the outcome", size=14, anchor="end", fill="muted")
     drawing.text(526, 281, "= 6", size=19, bold=True)
     drawing.text(526, 301, "as a number", size=12, fill="muted")
     drawing.text(24, 340, "Qubit 0 is right-most.", size=14, bold=True)
     alt = (
-        "Three measured qubits and the key that Qiskit makes of them: qubit 0 reads 0 and is the "
-        "right-most character, worth 1; qubit 1 reads 1, the middle, worth 2; qubit 2 reads 1, the "
-        "left-most, worth 4. The key is “110”, the number 6."
+        "Three measured qubits and the outcome that Qiskit writes for them: qubit 0 reads 0 and is "
+        "the right-most character, worth 1; qubit 1 reads 1, the middle, worth 2; qubit 2 reads 1, "
+        "the left-most, worth 4. The outcome is “110”, the number 6."
     )
-    numbers = {"key": _READS, "value": int(_READS, 2), "qubits": 3}
+    numbers = {"outcome": _READS, "value": int(_READS, 2), "qubits": 3}
     return Picture(drawing.render(alt), alt, numbers)

@@ -1,7 +1,6 @@
 """Counts as histograms, with the error bars that a finite number of shots forces on them."""
 
 from collections.abc import Mapping
-from math import sqrt
 from typing import Any, Protocol
 
 from qinet_edu import theory
@@ -86,6 +85,9 @@ def shot_noise(counts: Mapping[str, int] | tuple[int, int], probability: float) 
 def counts(result: HasCounts | Mapping[str, int], *registers: str) -> Picture:
     """Draw how often each outcome came out, with error bars.
 
+    The bars are the standard errors that ``result.probability`` reports, and never zero: an
+    outcome seen in each of 1000 shots has one of ±0.001.
+
     Args:
         result: what ``run`` returned, or a dict of outcome to number of shots.
         registers: which registers of the result, in the order to read them; none takes all.
@@ -100,6 +102,9 @@ def counts(result: HasCounts | Mapping[str, int], *registers: str) -> Picture:
         >>> counts({"0 0": 480, "1 1": 520}).numbers
         {'0 0': 0.48, '1 1': 0.52}
     """
+    # An import here: execution brings Qiskit along, which no other picture needs.
+    from qinet_edu.execution import Estimate
+
     table = _table(result, registers)
     shots = sum(table.values())
     kept = dict(sorted(table.items()))
@@ -108,7 +113,8 @@ def counts(result: HasCounts | Mapping[str, int], *registers: str) -> Picture:
         frequent = sorted(table, key=lambda outcome: (-table[outcome], outcome))[: _MOST - 1]
         kept = {outcome: table[outcome] for outcome in sorted(frequent)}
         kept[f"{len(table) - len(kept)} others"] = shots - sum(kept.values())
-    shares = {outcome: times / shots for outcome, times in kept.items()}
+    estimates = {outcome: Estimate.of_probability(times, shots) for outcome, times in kept.items()}
+    shares = {outcome: float(estimate) for outcome, estimate in estimates.items()}
     label_size = 13 if max(map(len, shares)) <= 6 else 11
     tall = max(map(len, shares)) * label_size * 0.64
     step = max(44.0, min(110.0, tall + 18)) if len(shares) <= 8 else 44.0
@@ -127,7 +133,7 @@ def counts(result: HasCounts | Mapping[str, int], *registers: str) -> Picture:
     bar = min(step - 16, 64)
     for column, (outcome, share) in enumerate(shares.items()):
         middle = 88 + step * (column + 0.5)
-        error = sqrt(share * (1 - share) / shots)
+        error = estimates[outcome].standard_error
         _bar(drawing, middle - bar / 2, bar, share / scale, error / scale,
              bottom=top + 190, height=190)  # fmt: skip
         if len(shares) <= 8:
@@ -142,7 +148,7 @@ def counts(result: HasCounts | Mapping[str, int], *registers: str) -> Picture:
     drawing.text(88 + step * len(shares) / 2, top + 190 + below + 12, "outcome", size=12,
                  fill="muted", anchor="middle")  # fmt: skip
     said = ", ".join(
-        f"“{outcome}” {_grouped(times)} times ({decimals(times / shots)})"
+        f"“{outcome}” {_grouped(times)} times ({estimates[outcome]})"
         for outcome, times in kept.items()
     )
     alt = f"Histogram of {_grouped(shots)} shots with error bars: {said}."
@@ -202,7 +208,7 @@ def _bar(
     drawing: Drawing, x: float, width: float, share: float, error: float, *,
     bottom: float, height: float,
 ) -> None:  # fmt: skip
-    """Draw one bar and, where chance leaves a doubt, its error bar, kept inside the axis."""
+    """Draw one bar and its error bar, kept inside the axis."""
     drawing.rect(x, bottom - height * share, width, height * share, fill="measured", rx=2)
     _error_bar(drawing, x + width / 2, share, error, bottom=bottom, height=height)
 
@@ -210,8 +216,8 @@ def _bar(
 def _error_bar(
     drawing: Drawing, middle: float, share: float, error: float, *, bottom: float, height: float
 ) -> None:
-    """Draw an error bar, if it is tall enough to be seen."""
-    if error * height > 0.5:
+    """Draw an error bar; a short one shrinks to the line across it."""
+    if error > 0:
         upper = bottom - height * min(1.0, share + error)
         lower = bottom - height * max(0.0, share - error)
         # An edge of the card's colour keeps the bar from swallowing it.

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qinet_edu import draw
+from qinet_edu.execution import Estimate
 
 
 def test_error_bars_shrink_with_the_root_of_the_shots():
@@ -52,6 +53,15 @@ def test_shares_add_up_whatever_was_counted(table):
     assert len(picture.numbers) <= 16
 
 
+def test_error_bars_are_those_of_a_result_and_never_missing():
+    """The mistake everybody makes: 1000 of 1000 taken for certainty, √(p(1 − p)/n) being 0."""
+    sure = draw.counts({"0": 1000})
+    assert f"“0” 1000 times ({Estimate.of_probability(1000, 1000)})" in sure.alt
+    assert sure.svg.count('class="s-ink"') == 3, "a bar and its two ends"
+    assert str(Estimate.of_probability(480, 1000)) in draw.counts({"0": 480, "1": 520}).alt
+    assert draw.counts({"0": 0, "1": 5}).svg.count('class="s-ink"') == 6
+
+
 class Result:
     def counts(self, *registers):
         return {"0 1": 3} if registers == ("alice", "bob") else {"1 0": 3}
@@ -75,6 +85,14 @@ def test_the_fringe_is_that_of_the_interferometer(phi):
     assert 378 <= numbers["mark_x"] <= 612
 
 
+def test_each_path_is_told_by_its_state_and_each_detector_by_its_number():
+    picture = draw.fringe(1.0)
+    for said in (">path |0⟩<", ">path |1⟩<", ">detector 0<", ">detector 1<", "P(detector 0)"):
+        assert said in picture.svg
+    assert "delayed by φ, the qubit’s |1⟩" in picture.alt
+    assert "P(0)" not in picture.svg
+
+
 def test_a_whole_turn_stands_at_the_right_end():
     assert draw.fringe(2 * pi).numbers["mark_x"] == 612
     assert "probability 1.00" in draw.fringe(2 * pi).alt
@@ -91,6 +109,12 @@ def test_the_card_of_bit_order_has_qiskits_order():
 
     circuit = QuantumCircuit(3)
     circuit.x([1, 2])
-    (key,) = Statevector(circuit).probabilities_dict()
-    assert draw.bit_order().numbers["key"] == key
+    (outcome,) = Statevector(circuit).probabilities_dict()
+    assert draw.bit_order().numbers["outcome"] == outcome
     assert "right-most" in draw.bit_order().alt
+
+
+def test_no_outcome_is_called_a_key():
+    """In a course about secret keys, a key of a dict would be taken for one of those."""
+    picture = draw.bit_order()
+    assert "key" not in picture.svg + picture.alt + " ".join(picture.numbers)
