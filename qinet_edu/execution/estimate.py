@@ -1,6 +1,6 @@
 """A number estimated from shots, with the error it carries."""
 
-from math import floor, log10, sqrt
+from math import sqrt
 from typing import Self
 
 
@@ -55,9 +55,9 @@ class Estimate(float):
         error = self.standard_error
         if not error > 0:
             return float.__repr__(self)
-        # Two digits of an error that begins with 1, one digit of any other.
-        leading = -floor(log10(error))
-        digits = max(0, leading + (f"{error:.1e}"[0] == "1" and f"{error:.1e}"[2] != "0"))
+        # One digit of the error; two where it begins with 1 and one would be a rough guess.
+        mantissa, exponent = f"{error:.1e}".split("e")
+        digits = max(0, -int(exponent) + (mantissa[0] == "1" and mantissa != "1.0"))
         return f"{float(self):.{digits}f} ± {error:.{digits}f}"
 
     __str__ = __repr__
