@@ -14,8 +14,8 @@ class Estimate(float):
         >>> estimate = Estimate.of_probability(253, 1000)
         >>> estimate
         0.253 ± 0.014
-        >>> estimate + 1
-        1.253
+        >>> estimate * 2
+        0.506
     """
 
     standard_error: float
