@@ -7,18 +7,39 @@ from pathlib import Path
 import pytest
 
 STRICT_KERNEL = '''\
-"""A warning in a lesson is an error: what warns today breaks a student's notebook tomorrow."""
+"""A warning in a lesson is an error: what warns today breaks a student's notebook tomorrow.
+
+Only while a cell runs: what the kernel itself warns of, when it starts and stops, is its own.
+"""
 import os
 import tempfile
-import warnings
 
-warnings.filterwarnings("error")
-# Raised by the garbage collector, where nobody can catch it, for files of other packages.
-warnings.filterwarnings("ignore", category=ResourceWarning)
+
+class Strict:
+    import warnings  # here: a lesson may use the name for something else
+
+    held = None
+
+    def begin(self, *_):
+        self.held = self.warnings.catch_warnings()
+        self.held.__enter__()
+        self.warnings.filterwarnings("error")
+        # Raised by the garbage collector, where nobody can catch it, for files of other packages.
+        self.warnings.filterwarnings("ignore", category=ResourceWarning)
+
+    def end(self, *_):
+        if self.held is not None:
+            self.held.__exit__(None, None, None)
+            self.held = None
+
+
+strict = Strict()
+get_ipython().events.register("pre_run_cell", strict.begin)
+get_ipython().events.register("post_run_cell", strict.end)
 # Each notebook is a student of its own: what one solves must not show as another's progress.
 os.makedirs(os.environ["QINET_WORK"], exist_ok=True)
 os.environ["QINET_WORK"] = tempfile.mkdtemp(dir=os.environ["QINET_WORK"])
-del os, tempfile, warnings
+del Strict, os, strict, tempfile
 '''
 
 
