@@ -7,6 +7,7 @@ from typing import Any
 
 from qiskit import QuantumCircuit
 from qiskit.circuit.library import get_standard_gate_name_mapping
+from qiskit.exceptions import QiskitError
 from qiskit.quantum_info import Kraus
 from qiskit.transpiler import generate_preset_pass_manager
 from qiskit_aer import AerSimulator
@@ -46,9 +47,7 @@ def run_on_aer(
     """
     simulator_options = {key: value for key, value in options.items() if _is_simulators(key)}
     compiling = {key: options[key] for key in COMPILING if key in options}
-    plans = [
-        _plan(circuit, noise=noise, allow_twin=options.get("defer", True)) for circuit in circuits
-    ]
+    plans = [_plan(circuit, noise=noise, options=options) for circuit in circuits]
     compiled = [_compile(plan, compiling) for plan, _ in plans]
     batches: list[list[int]] = []
     sampled = [i for i, circuit in enumerate(compiled) if not measures_midway(circuit)]
@@ -82,6 +81,7 @@ def run_on_aer(
             details = {"method": outcome.results[place].metadata["method"], "aer": aer_version}
             if compiling:
                 details["compiled"] = {key: str(value) for key, value in compiling.items()}
+                details["layout"] = _layout(compiled[i], circuits[i].num_qubits)
             results[i] = Result(
                 joint=outcome.get_counts(place),
                 registers={register.name: register.size for register in circuits[i].cregs},
@@ -123,15 +123,17 @@ def derived_seed(seed: int, index: int) -> int:
 
 
 def _plan(
-    circuit: QuantumCircuit, *, noise: Noise | None, allow_twin: bool
+    circuit: QuantumCircuit, *, noise: Noise | None, options: Mapping[str, Any]
 ) -> tuple[QuantumCircuit, tuple[str, ...]]:
     """Choose what to run in place of a circuit, and say so."""
     if not measures_midway(circuit):
         return circuit, ()
-    if not allow_twin:
+    if not options.get("defer", True):
         return circuit, ("shot by shot, as asked",)
     if noise is not None:
         return circuit, ("shot by shot: a deferred twin would meet other noise",)
+    if options.get("initial_layout") or options.get("coupling_map"):
+        return circuit, ("shot by shot: a deferred twin would not fit the layout",)
     try:
         return defer(circuit), ("measurements deferred to the end",)
     except NotDeferrable as reason:
@@ -142,9 +144,30 @@ def _compile(circuit: QuantumCircuit, settings: Mapping[str, Any]) -> QuantumCir
     """Translate a circuit for Aer, leaving alone what Aer runs as it stands."""
     if not settings and _known_to_aer(circuit):
         return circuit
-    if any(isinstance(value, list) for value in settings.values()):
-        settings = {k: tuple(v) if isinstance(v, list) else v for k, v in settings.items()}
-    return _pass_manager(tuple(sorted(settings.items()))).run(circuit)
+    try:
+        return _pass_manager(_frozen(sorted(settings.items()))).run(circuit)
+    except (QiskitError, TypeError, ValueError) as problem:
+        told = ", ".join(f"{key}={value!r}" for key, value in settings.items()) or "none"
+        raise ValueError(
+            f"Circuit {circuit.name!r} could not be compiled (options: {told}). {problem}"
+        ) from problem
+
+
+def _frozen(value: Any) -> Any:
+    """Make lists within lists hashable, so that what is built from them can be kept."""
+    return tuple(map(_frozen, value)) if isinstance(value, (list, tuple)) else value
+
+
+def _thawed(value: Any) -> Any:
+    return [_thawed(entry) for entry in value] if isinstance(value, tuple) else value
+
+
+def _layout(compiled: QuantumCircuit, qubits: int) -> list[int]:
+    """Return the place each qubit of the circuit was given."""
+    if compiled.layout is None:
+        return [*range(qubits)]
+    places: list[int] = compiled.layout.initial_index_layout(filter_ancillas=True)[:qubits]
+    return places
 
 
 def _known_to_aer(circuit: QuantumCircuit) -> bool:
@@ -156,15 +179,18 @@ def _known_to_aer(circuit: QuantumCircuit) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
-def _basis() -> tuple[str, ...]:
-    """Return the standard gates that Aer runs.
+@lru_cache(maxsize=2)
+def _basis(*, widest: int = 3) -> tuple[str, ...]:
+    """Return the standard gates that Aer runs, up to as many qubits.
 
     Aer's own target also names ``multiplexer``, into which Qiskit turns the inverse of a state
     preparation; Aer 0.18.2 then ends the whole process with a segmentation fault.
     """
     known = AerSimulator().target.operation_names
-    return tuple(sorted(set(get_standard_gate_name_mapping()).intersection(known)))
+    gates = get_standard_gate_name_mapping()
+    return tuple(
+        sorted(name for name in known if name in gates and gates[name].num_qubits <= widest)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -175,12 +201,9 @@ def _aer_names() -> frozenset[str]:
 @lru_cache(maxsize=32)
 def _pass_manager(settings: tuple[tuple[str, Any], ...]) -> Any:
     """Build a pass manager once: building costs 400 times more than using it again."""
-    known = dict(settings)
+    known = {key: _thawed(value) for key, value in settings}
     known.setdefault("optimization_level", 0)
-    known.setdefault("basis_gates", [*_basis()])
-    for key, value in known.items():
-        if isinstance(value, tuple):
-            known[key] = [list(v) if isinstance(v, tuple) else v for v in value]
+    known.setdefault("basis_gates", [*_basis(widest=2 if "coupling_map" in known else 3)])
     return generate_preset_pass_manager(seed_transpiler=1, **known)
 
 

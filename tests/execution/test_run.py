@@ -195,6 +195,24 @@ def test_options_reach_the_simulator():
     assert compiled.details["compiled"]["optimization_level"] == "1"
 
 
+def test_a_layout_reaches_the_compiler_and_the_result_tells_it():
+    line = [[0, 1], [1, 2]]
+    result = run(
+        biased(), shots=2000, seed=1, options={"initial_layout": [2], "coupling_map": line}
+    )
+    assert result.details["layout"] == [2]
+    assert set(result.counts("qubit")) == {"0", "1"}
+    found = result.probability(qubit="1")
+    assert abs(found - 0.25) <= 4 * found.standard_error
+
+
+def test_a_layout_that_cannot_be_is_said_to_be_why():
+    with pytest.raises(
+        ValueError, match=r"could not be compiled \(options: initial_layout=\[0, 1\]"
+    ):
+        run(biased(), options={"initial_layout": [0, 1]})
+
+
 def test_the_order_of_shots_is_kept_when_asked_for():
     result = run(flip_when_one(), shots=20, seed=1, options={"memory": True})
     assert [outcome[0] for outcome in result.memory("alice", "bob")] == result.memory("alice")
