@@ -26,6 +26,7 @@ STYLE = f"""<style>
 .code {{ border: 1px solid #8a94a6; }}
 pre {{ font: 14px/1.5 "DejaVu Sans Mono", Consolas, monospace; white-space: pre-wrap; }}
 .output {{ margin: .6rem 0 1.6rem; }}
+math {{ font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", math; }}
 blockquote {{ margin: 1.2rem 0; padding: .1rem 1rem; border-left: 4px solid #8a94a6; }}
 table {{ border-collapse: collapse; }}
 th, td {{ padding: .25rem .7rem; border-bottom: 1px solid #8a94a6; text-align: left; }}

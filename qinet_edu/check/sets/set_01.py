@@ -67,6 +67,7 @@ def judge_phase(phi: float, given: Given) -> Verdict:
         2 * acos(target): "You solved cos(φ/2) = P(0): the cosine is the amplitude, and the "
         "probability is its square.",
         acos(target): "You solved cos(φ) = P(0). The rule is cos²(φ/2): a square, and a half.",
+        pi / 8: "A quarter of what? The probability does not grow in proportion to the phase.",
         target * pi: "The probability does not grow in proportion to the phase: it is cos²(φ/2).",
         (1 - target) * pi: "The probability does not fall in proportion to the phase: it is "
         "cos²(φ/2).",
@@ -118,7 +119,9 @@ def judge_arrow(calls: tuple[Call, ...], _: Given) -> Verdict:
     for slips in zip(*(_slips(*arrow) for arrow in arrows), strict=True):
         if all(_far(f, slip) <= tolerance for f, (slip, _) in zip(found, slips, strict=True)):
             return wrong(got, slips[0][1], "01.3")
-    return wrong(got, "", "01.3")
+    strays = max(_far(value, arrow) for value, arrow in zip(found, arrows, strict=True))
+    close = strays < 3 * tolerance
+    return wrong(got, "Close, but scattered: did you use 4000 shots?" if close else "", "01.3")
 
 
 def _slips(x: float, y: float, z: float) -> Iterator[tuple[Any, str]]:

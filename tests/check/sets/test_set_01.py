@@ -40,7 +40,7 @@ def measured(circuit):
     return circuit
 
 
-def arrow(axes="xyz", *, sign=1, mean=lambda zero: 2 * zero - 1, twist=None):
+def arrow(axes="xyz", *, sign=1, mean=lambda zero: 2 * zero - 1, twist=None, shots=4000):
     def find_arrow(prepare):
         found = []
         for axis in axes:
@@ -50,7 +50,7 @@ def arrow(axes="xyz", *, sign=1, mean=lambda zero: 2 * zero - 1, twist=None):
                     circuit.s(0)
                 circuit.h(0)
                 axis = "z"
-            result = run(circuits.measure(circuit, axis), shots=4000, seed=5)
+            result = run(circuits.measure(circuit, axis), shots=shots, seed=5)
             found.append(sign * mean(result.probability(qubit="0")))
         return found
 
@@ -129,6 +129,7 @@ def test_01_3_a_right_function_passes_on_arrows_it_has_not_seen(secret):
         (arrow("xzz"), "without being turned"),
         (arrow("yxz"), "X and Y are exchanged"),
         (arrow("xzy"), "Y and Z are exchanged"),
+        (arrow(shots=400), "did you use 4000 shots"),
         (arrow("zyx"), "X and Z are exchanged"),
         (arrow(mean=lambda zero: zero), "probabilities of 0"),
         (arrow(mean=lambda zero: 1 - zero), "probabilities of 1"),
