@@ -129,7 +129,7 @@ def test_01_3_a_right_function_passes_on_arrows_it_has_not_seen(secret):
         (arrow("xzz"), "without being turned"),
         (arrow("yxz"), "X and Y are exchanged"),
         (arrow("xzy"), "Y and Z are exchanged"),
-        (arrow(shots=400), "did you use 4000 shots"),
+        (arrow(shots=150), "did you use 4000 shots"),
         (arrow("zyx"), "X and Z are exchanged"),
         (arrow(mean=lambda zero: zero), "probabilities of 0"),
         (arrow(mean=lambda zero: 1 - zero), "probabilities of 1"),
