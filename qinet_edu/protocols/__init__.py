@@ -1,0 +1,1 @@
+"""Whole conversations: qubits, and the classical messages that travel beside them."""
