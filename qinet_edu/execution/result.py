@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 
@@ -51,6 +51,10 @@ class Result:
     def __post_init__(self) -> None:
         for name in ("joint", "registers", "details"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def __reduce__(self) -> tuple[type["Result"], tuple[Any, ...]]:
+        values = (getattr(self, entry.name) for entry in fields(self))
+        return type(self), tuple(dict(v) if isinstance(v, Mapping) else v for v in values)
 
     def counts(self, *registers: str) -> dict[str, int]:
         """Count outcomes, jointly over the registers named, in the order you name them.

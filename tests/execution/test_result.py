@@ -1,5 +1,6 @@
 """Results are read by register name, in the order of the question."""
 
+import copy
 import pickle
 
 import pytest
@@ -74,6 +75,11 @@ def test_no_number_of_shots_makes_certain(hits_and_shots):
 )
 def test_estimates_print_the_digits_they_have(value, error, shown):
     assert repr(Estimate(value, error)) == shown
+
+
+def test_results_survive_pickling_and_copying():
+    assert pickle.loads(pickle.dumps(PAIR)) == PAIR
+    assert copy.deepcopy(PAIR).counts("bob") == PAIR.counts("bob")
 
 
 def test_estimates_survive_pickling_and_compute_like_floats():
