@@ -4,6 +4,35 @@ Nothing here runs, draws or samples. Registers are named for who holds what, and
 writes into a classical register of the same name.
 """
 
+from qinet_edu.circuits.bell_tests import Setting, chsh, mermin
+from qinet_edu.circuits.cloning import cnot_copier, phase_covariant_cloner, universal_cloner
+from qinet_edu.circuits.entanglement import BELL_STATES, bell_pair, ghz, graph_state, w_state
+from qinet_edu.circuits.parties import ENVIRONMENT, PARTIES, party_name
 from qinet_edu.circuits.superposition import bloch, mach_zehnder, measure
+from qinet_edu.circuits.teleportation import superdense, teleport, teleport_gate
+from qinet_edu.circuits.waiting import fibre, wait
 
-__all__ = ["bloch", "mach_zehnder", "measure"]
+__all__ = [
+    "BELL_STATES",
+    "ENVIRONMENT",
+    "PARTIES",
+    "Setting",
+    "bell_pair",
+    "bloch",
+    "chsh",
+    "cnot_copier",
+    "fibre",
+    "ghz",
+    "graph_state",
+    "mach_zehnder",
+    "measure",
+    "mermin",
+    "party_name",
+    "phase_covariant_cloner",
+    "superdense",
+    "teleport",
+    "teleport_gate",
+    "universal_cloner",
+    "w_state",
+    "wait",
+]

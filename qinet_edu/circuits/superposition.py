@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from qiskit.circuit import ClassicalRegister, QuantumCircuit, QuantumRegister
 
 from qinet_edu.arguments import Direction, direction_angles, one_real
+from qinet_edu.circuits.parties import ENVIRONMENT
 
 
 def bloch(theta: float, phi: float = 0.0) -> QuantumCircuit:
@@ -74,13 +75,15 @@ def mach_zehnder(phi: float) -> QuantumCircuit:
 def measure(
     circuit: QuantumCircuit, direction: Direction | Mapping[str, Direction] = "z"
 ) -> QuantumCircuit:
-    """Measure every qubit of a circuit along a direction.
+    """Measure every qubit of a circuit along a direction, unless it has been measured.
 
     Hardware measures along Z only, so the direction asked for is first turned onto Z: outcome 0
     then means "along the direction", 1 means "against it".
 
     Args:
-        circuit: a circuit without measurements; it is not changed.
+        circuit: what happened before; it is not changed. Registers already measured stay as they
+            are, such as those of the two bits Alice sends when she teleports; so does
+            ``environment``, which nobody can measure.
         direction: ``"x"``, ``"y"``, ``"z"`` or Bloch angles (theta, phi) in radians, for every
             qubit; or one for each register by name, such as ``{"alice": "x", "bob": "z"}``.
 
@@ -91,7 +94,7 @@ def measure(
     Raises:
         TypeError: it is no circuit, or an angle is no real number.
         ValueError: no such direction; a register is unknown or was left out; the circuit has no
-            qubits, qubits without a register, or measures already.
+            qubits, qubits without a register, or has measured everything already.
 
     Example:
         >>> from math import pi
@@ -103,26 +106,23 @@ def measure(
         >>> Statevector(bare).probabilities().round(3).tolist()
         [1.0, 0.0]
     """
-    _check_measurable(circuit)
-    directions = _by_register(circuit, direction)
+    registers = _unmeasured(circuit)
+    directions = _by_register(registers, direction)
     measured = circuit.copy()
-    for register in circuit.qregs:
+    for register in registers:
         outcome = ClassicalRegister(register.size, register.name)
         measured.add_register(outcome)
         _turn_onto_z(measured, register, directions[register.name])
-    for register in circuit.qregs:
+    for register in registers:
         bits = next(bits for bits in measured.cregs if bits.name == register.name)
         measured.measure(register, bits)
     return measured
 
 
-def _check_measurable(circuit: QuantumCircuit) -> None:
+def _unmeasured(circuit: QuantumCircuit) -> list[QuantumRegister]:
+    """Return the registers that are still to be measured."""
     if not isinstance(circuit, QuantumCircuit):
         raise TypeError(f"measure takes a QuantumCircuit, not {type(circuit).__name__}.")
-    if "measure" in circuit.count_ops():
-        raise ValueError(
-            "This circuit measures already. Give the circuit as it is before its measurements."
-        )
     if not circuit.qubits:
         raise ValueError("This circuit has no qubits, so there is nothing to measure.")
     held = {qubit for register in circuit.qregs for qubit in register}
@@ -131,19 +131,34 @@ def _check_measurable(circuit: QuantumCircuit) -> None:
             "Every qubit must belong to exactly one register: make the circuit with "
             'QuantumRegister(1, "alice") and the like, so that its result can be read by name.'
         )
+    done = {
+        qubit for step in circuit.data if step.operation.name == "measure" for qubit in step.qubits
+    }
+    measurable = [r for r in circuit.qregs if r.name != ENVIRONMENT]
+    registers = [register for register in measurable if not done.issuperset(register)]
+    if not registers:
+        raise ValueError(
+            "This circuit measures already. Give the circuit as it is before its measurements."
+        )
     taken = {register.name for register in circuit.cregs}
-    for register in circuit.qregs:
+    for register in registers:
+        if not done.isdisjoint(register):
+            raise ValueError(
+                f"Some qubits of {register.name!r} are measured already and some are not. "
+                "Give the circuit as it is before its measurements."
+            )
         if register.name in taken:
             raise ValueError(
                 f"This circuit has a classical register named {register.name!r} already, which "
                 "the measurement would write to. Leave it out; measure adds it."
             )
+    return registers
 
 
 def _by_register(
-    circuit: QuantumCircuit, direction: Direction | Mapping[str, Direction]
+    registers: list[QuantumRegister], direction: Direction | Mapping[str, Direction]
 ) -> dict[str, Direction]:
-    names = [register.name for register in circuit.qregs]
+    names = [register.name for register in registers]
     if not isinstance(direction, Mapping):
         return dict.fromkeys(names, direction)
     for name in direction:

@@ -1,0 +1,98 @@
+"""Which directions to measure along so that no hidden instructions can explain the outcomes."""
+
+from collections.abc import Mapping, Sequence
+from math import pi
+from typing import NamedTuple
+
+from qinet_edu.arguments import Direction, one_real
+
+
+class Setting(NamedTuple):
+    """Say how one kind of round of a Bell test is measured, and how it counts.
+
+    Args:
+        directions: who measures along which direction, as :func:`measure` takes it.
+        sign: +1 or −1, with which the round's correlation enters the sum.
+
+    Example:
+        >>> Setting({"alice": "x", "bob": "z"}, -1).sign
+        -1
+    """
+
+    directions: Mapping[str, Direction]
+    sign: int
+
+
+def chsh(
+    alice: Sequence[float] = (0.0, pi / 2), bob: Sequence[float] = (pi / 4, -pi / 4)
+) -> tuple[Setting, ...]:
+    """Return the four settings of a CHSH test, S = E₀₀ + E₀₁ + E₁₀ − E₁₁.
+
+    Hidden instructions keep |S| ≤ 2; the pair Φ+ with these angles gives 2√2 ≈ 2.83, the most
+    there is. The angles belong to Φ+: on Ψ− the same ones give −2√2, on Ψ+ and Φ− they give 0,
+    which says nothing against those states, only that the analysers stand wrongly for them.
+
+    Args:
+        alice: her two angles in radians, from Z towards X on the Bloch sphere.
+        bob: his two angles in radians.
+
+    Returns:
+        The settings 00, 01, 10 and 11 (Alice's choice first), each ``(directions, sign)``.
+
+    Raises:
+        TypeError: an angle is no real number.
+        ValueError: not two angles each, or one is NaN or infinite.
+
+    Source:
+        Clauser, Horne, Shimony and Holt, PRL 23, 880 (1969).
+
+    Example:
+        >>> from qinet_edu import run
+        >>> from qinet_edu.circuits import bell_pair, measure
+        >>> test = chsh()
+        >>> rounds = [measure(bell_pair(), setting.directions) for setting in test]
+        >>> results = run(rounds, shots=10_000, seed=1)
+        >>> s = sum(setting.sign * result.expectation("alice", "bob")
+        ...         for setting, result in zip(test, results))
+        >>> abs(s - 2.828) < 0.1
+        True
+    """
+    ours, theirs = _two_angles(alice, "alice"), _two_angles(bob, "bob")
+    return tuple(
+        Setting({"alice": (a, 0.0), "bob": (b, 0.0)}, -1 if i and j else 1)
+        for i, a in enumerate(ours)
+        for j, b in enumerate(theirs)
+    )
+
+
+def mermin() -> tuple[Setting, ...]:
+    """Return the four settings of Mermin's test, M = XXX − XYY − YXY − YYX.
+
+    On the GHZ state of three the four products are certain: +1, −1, −1, −1, so M = 4 where hidden
+    instructions reach 2. A single round can contradict them; no statistics of inequalities.
+
+    Returns:
+        The settings XXX, XYY, YXY and YYX of ``alice``, ``bob`` and ``charlie``, each
+        ``(directions, sign)``.
+
+    Source:
+        Mermin, PRL 65, 1838 (1990).
+
+    Example:
+        >>> [("".join(setting.directions.values()), setting.sign) for setting in mermin()]
+        [('xxx', 1), ('xyy', -1), ('yxy', -1), ('yyx', -1)]
+    """
+    return (
+        Setting({"alice": "x", "bob": "x", "charlie": "x"}, 1),
+        Setting({"alice": "x", "bob": "y", "charlie": "y"}, -1),
+        Setting({"alice": "y", "bob": "x", "charlie": "y"}, -1),
+        Setting({"alice": "y", "bob": "y", "charlie": "x"}, -1),
+    )
+
+
+def _two_angles(angles: Sequence[float], who: str) -> tuple[float, float]:
+    if not hasattr(angles, "__len__"):
+        raise TypeError(f"{who} takes two angles in radians, such as (0, 1.57), not {angles!r}.")
+    if len(angles) != 2:
+        raise ValueError(f"{who} chooses between two angles, not {len(angles)}.")
+    return one_real(angles[0], f"{who}[0]"), one_real(angles[1], f"{who}[1]")
