@@ -79,11 +79,13 @@ def share(circuit: QuantumCircuit, alice: Qubit, bob: Qubit, resource: Resource)
         [('environment', 2)]
     """
     if resource is None or isinstance(resource, str):
-        circuit.compose(bell_pair(resource or "phi+"), [alice, bob], inplace=True)
+        circuit.compose(
+            bell_pair("phi+" if resource is None else resource), [alice, bob], inplace=True
+        )
     elif isinstance(resource, QuantumCircuit):
         _check_bare(resource, qubits=2, what="A resource")
         held = {r.name: r[0] for r in resource.qregs if r.size == 1}
-        swapped = "alice" in held and held["alice"] is resource.qubits[1]
+        swapped = "alice" in held and held["alice"] == resource.qubits[1]
         circuit.compose(resource, [bob, alice] if swapped else [alice, bob], inplace=True)
     else:
         _purify(circuit, [alice, bob], _density_matrix(resource))

@@ -189,3 +189,21 @@ def test_a_qubit_in_two_registers_has_no_single_name():
     circuit = QuantumCircuit(alice, QuantumRegister(bits=[alice[0]], name="node"))
     with pytest.raises(ValueError, match="must belong to exactly one register"):
         measure(circuit)
+
+
+def test_only_what_is_still_open_is_measured():
+    circuit = QuantumCircuit(QuantumRegister(1, "alice"), QuantumRegister(1, "bob"))
+    circuit.add_register(ClassicalRegister(1, "alice"))
+    circuit.measure(0, 0)
+    measured = measure(circuit, {"bob": "z"})
+    assert [r.name for r in measured.cregs] == ["alice", "bob"]
+    assert measured.count_ops()["measure"] == 2
+    with pytest.raises(ValueError, match="no register 'alice'; this circuit has bob"):
+        measure(circuit, {"alice": "x", "bob": "z"})
+
+
+def test_a_register_measured_in_part_is_refused():
+    circuit = QuantumCircuit(QuantumRegister(2, "alice"), ClassicalRegister(1, "seen"))
+    circuit.measure(0, 0)
+    with pytest.raises(ValueError, match="Some qubits of 'alice' are measured already"):
+        measure(circuit)
