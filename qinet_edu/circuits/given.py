@@ -7,6 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from qiskit.circuit import QuantumCircuit, QuantumRegister, Qubit
+from qiskit.circuit.library import UnitaryGate
 
 from qinet_edu.arguments import one_real
 from qinet_edu.circuits.entanglement import bell_pair
@@ -58,7 +59,8 @@ def share(circuit: QuantumCircuit, alice: Qubit, bob: Qubit, resource: Resource)
     """Put two qubits of a circuit into the pair given.
 
     A mixed pair is prepared as part of a larger pure state: the rest of it is in the register
-    ``environment``, which nobody holds.
+    ``environment``, which nobody holds. That takes one gate, ``resource``, that no noise follows
+    unless it names it; hardware must build it from some hundred gates, so give it a circuit.
 
     Args:
         circuit: what to add to; gains the register ``environment`` for a mixed pair.
@@ -104,7 +106,9 @@ def _purify(circuit: QuantumCircuit, pair: list[Qubit], rho: NDArray[np.complex1
     environment = QuantumRegister(size, ENVIRONMENT) if size else []
     if size:
         circuit.add_register(environment)
-    circuit.prepare_state(joint.ravel(), [*pair, *environment], label="resource")
+    # One gate of a name of its own: a preparation made of cx gates would meet the noise of cx.
+    whole, _ = np.linalg.qr(np.column_stack([joint.ravel(), np.eye(joint.size)]))
+    circuit.append(UnitaryGate(whole, label="resource"), [*pair, *environment])
 
 
 def _density_matrix(resource: object) -> NDArray[np.complex128]:

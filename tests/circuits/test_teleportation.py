@@ -23,6 +23,7 @@ from qinet_edu.circuits import (
     teleport_gate,
 )
 from qinet_edu.circuits.teleportation import AFTER_GATE
+from qinet_edu.noise import Noise
 
 RANDOM = [random_statevector(2, seed=20261123 + k).data for k in range(10)]
 # Fidelity is quadratic in the state, so its mean over the sphere is its mean over these six.
@@ -188,6 +189,19 @@ def test_any_density_matrix_is_prepared_as_given_alice_right_most(rank):
     steps.append(circuit.data[0])
     pair = partial_trace(DensityMatrix(steps), [*range(2, circuit.num_qubits)])
     assert np.allclose(pair.data, rho.data)
+
+
+def test_the_noise_of_gates_does_not_meet_a_pair_that_is_given():
+    """The two CNOTs of deferred teleportation flip a phase each, and the flips cancel.
+
+    Those of a preparation from CNOTs would not: the pair would be another than the one given.
+    """
+    noise = Noise(after={"cx": [np.diag([1, -1])]})
+    for fidelity in (1.0, 0.7):
+        sent = teleport((np.pi / 2, 1.0), form="deferred", resource=werner(fidelity))
+        result = run(measure(sent, (np.pi / 2, 1.0)), shots=20_000, seed=6, noise=noise)
+        arrived = result.probability(bob="0")
+        assert abs(arrived - (2 * fidelity + 1) / 3) < 4 * arrived.standard_error
 
 
 def test_a_pair_given_as_a_circuit_is_used_by_its_names():
