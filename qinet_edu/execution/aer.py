@@ -195,7 +195,7 @@ def _basis(*, widest: int = 3) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _aer_names() -> frozenset[str]:
-    return frozenset(_basis()) | {"barrier", "if_else", "initialize", "unitary"}
+    return frozenset(_basis()) | {"barrier", "if_else", "unitary"}
 
 
 @lru_cache(maxsize=32)

@@ -176,6 +176,19 @@ def test_the_inverse_of_a_state_preparation_runs():
     assert run(circuits.measure(there), shots=50, seed=1).counts("q") == {"00": 50}
 
 
+def test_a_state_that_is_initialised_runs_with_noise_and_is_sampled():
+    """Aer's density matrix refuses 'initialize', and after a gate it costs every shot a run."""
+    circuit = QuantumCircuit(QuantumRegister(2, "q"))
+    circuit.h(1)
+    circuit.initialize([0, 1], 0)
+    flips = noise.Noise(readout=(0.1, 0.0))
+    ideal, noisy = (
+        run(circuits.measure(circuit), shots=2000, seed=1, noise=n) for n in (None, flips)
+    )
+    assert {outcome[1] for outcome in ideal.counts("q")} == {"1"}
+    assert set(noisy.counts("q")) == {"01", "11"}
+
+
 def test_any_gate_runs():
     circuit = QuantumCircuit(QuantumRegister(3, "q"))
     circuit.append(UnitaryGate(random_unitary(8, seed=1)), [0, 1, 2])
