@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from qinet_edu import check, circuits, draw, explore, noise, protocols, reference, theory
+    from qinet_edu import check, circuits, draw, explore, noise, reference, theory
     from qinet_edu.check import hint, progress
     from qinet_edu.execution import run, submit
 
@@ -23,7 +23,6 @@ __all__ = [
     "hint",
     "noise",
     "progress",
-    "protocols",
     "reference",
     "run",
     "submit",

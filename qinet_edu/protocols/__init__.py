@@ -1,1 +1,0 @@
-"""Whole conversations: qubits, and the classical messages that travel beside them."""
