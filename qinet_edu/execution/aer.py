@@ -49,19 +49,21 @@ def run_on_aer(
     compiling = {key: options[key] for key in COMPILING if key in options}
     plans = [_plan(circuit, noise=noise, options=options) for circuit in circuits]
     compiled = [_compile(plan, compiling) for plan, _ in plans]
-    batches: list[list[int]] = []
-    sampled = [i for i, circuit in enumerate(compiled) if not measures_midway(circuit)]
-    if sampled:
-        batches.append(sampled)
-    batches += [[i] for i in range(len(compiled)) if i not in set(sampled)]
+    sampled: list[int] = []
+    apart: list[list[int]] = []
+    for i, circuit in enumerate(compiled):
+        if measures_midway(circuit):
+            apart.append([i])
+        else:
+            sampled.append(i)
 
     results: dict[int, Result] = {}
-    for batch in batches:
+    for batch in ([sampled] if sampled else []) + apart:
         widest = max(compiled[i].num_qubits for i in batch)
         settings: dict[str, Any] = (
             {"max_parallel_threads": 1} if widest <= EXACT_NOISE_QUBITS else {}
         )
-        if noise is not None and batch == sampled and widest <= EXACT_NOISE_QUBITS:
+        if noise is not None and batch is sampled and widest <= EXACT_NOISE_QUBITS:
             settings["method"] = "density_matrix"
         simulator = AerSimulator(
             noise_model=None if noise is None else _noise_model(noise),
