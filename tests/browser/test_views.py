@@ -5,18 +5,13 @@ from math import pi
 from random import Random
 
 import pytest
+from cases import CASES
 
-from qinet_edu import draw, explore
+from qinet_edu import explore
 from qinet_edu.explore.view import View
 
 pytestmark = pytest.mark.browser
 
-IN_BROWSER = ["bit_vs_qubit", "bloch", "fringe"]
-PICTURES = {
-    "bloch": lambda bit, theta, phi: draw.bloch(theta, phi),
-    "bit_vs_qubit": lambda bit, theta, phi: draw.bit_vs_qubit(bit, theta=theta, phi=phi),
-    "fringe": lambda bit, theta, phi: draw.fringe(phi),
-}
 READ_PARTS = """root => Object.fromEntries([...root.querySelectorAll('svg [data-part]')].map(p => [
     p.dataset.part,
     [p.tagName, p.tagName === 'g' ? '' : p.textContent,
@@ -47,62 +42,41 @@ def open_views(watched, tmp_path):
     assert watched.left_the_machine == []
 
 
-def settings(count):
-    random = Random(7)
-    return [
-        (random.randrange(2), random.uniform(0, pi), random.uniform(0, 2 * pi))
-        for _ in range(count)
-    ]
+def test_every_view_that_runs_in_the_browser_has_a_case():
+    running = {name for name in explore.VIEWS if name not in ("predict", "shot_noise")}
+    assert running == set(CASES)
 
 
-@pytest.mark.parametrize("name", IN_BROWSER)
+@pytest.mark.parametrize("name", CASES)
 def test_the_browsers_numbers_are_pythons_at_50_settings(watched, name):
-    view = explore.VIEWS[name]()
-    drawn = [(values, PICTURES[name](*values).numbers) for values in settings(50)]
-    asked = [
-        {"bit": bit, "theta": theta, "phi": phi, **view._geometry} for (bit, theta, phi), _ in drawn
-    ]
+    view, case, random = explore.VIEWS[name](), CASES[name], Random(7)
+    drawn = [(given, case.picture(**given).numbers) for given in map(case.setting, [random] * 50)]
     got = watched.page.evaluate(
         """async ([code, asked]) => {
             const url = URL.createObjectURL(new Blob([code], {type: 'text/javascript'}));
             const module = await import(url);
             return asked.map(params => module.compute(params));
         }""",
-        [str(view._esm), asked],
+        [str(view._esm), [{**given, **view._geometry} for given, _ in drawn]],
     )
-    for (values, expected), numbers in zip(drawn, got, strict=True):
-        assert numbers == pytest.approx(dict(expected), abs=1e-9), values
+    for (given, expected), numbers in zip(drawn, got, strict=True):
+        assert numbers == pytest.approx(dict(expected), abs=1e-9), given
 
 
-@pytest.mark.parametrize("name", IN_BROWSER)
+@pytest.mark.parametrize("name", CASES)
 def test_a_moved_view_is_the_very_picture_that_python_draws(open_views, name):
-    page = open_views(explore.VIEWS[name](), explore.VIEWS[name](**_parameters(name)))
+    page = open_views(explore.VIEWS[name](), explore.VIEWS[name](**CASES[name].goal))
     # The second view was drawn by Python where the first is now moved to by its controls.
     first, second = page.locator(".qinet-view").all()
-    if name == "bit_vs_qubit":
-        first.get_by_role("button", name="bit 1").click()
-    if name != "fringe":
-        first.get_by_label("θ, down from |0⟩").fill("120")
-    first.get_by_label("φ, ").last.fill("250")
+    CASES[name].moves(first)
     assert first.evaluate(READ_PARTS) == second.evaluate(READ_PARTS)
 
 
-def _parameters(name):
-    given = {"bit": 1, "theta": 2 * pi / 3, "phi": 250 * pi / 180}
-    wanted = {
-        "bloch": ("theta", "phi"),
-        "bit_vs_qubit": ("bit", "theta", "phi"),
-        "fringe": ("phi",),
-    }
-    return {key: given[key] for key in wanted[name]}
-
-
-@pytest.mark.parametrize("name", IN_BROWSER)
+@pytest.mark.parametrize("name", CASES)
 def test_before_anything_moves_the_live_view_is_the_static_picture(open_views, name):
-    given = _parameters(name)
-    page = open_views(explore.VIEWS[name](**given))
+    page = open_views(explore.VIEWS[name](**CASES[name].goal))
     live = page.locator(".qinet-view").evaluate(READ_PARTS)
-    picture = PICTURES[name](1, 2 * pi / 3, 250 * pi / 180)
+    picture = CASES[name].picture(**CASES[name].goal)
     static = page.evaluate(
         f"svg => {{ const d = document.createElement('div'); d.innerHTML = svg; "
         f"return ({READ_PARTS})(d); }}",
@@ -244,14 +218,19 @@ def test_shot_noise_in_a_page_asks_for_shots_and_shows_what_came(watched):
     assert watched.errors == []
 
 
+def everything():
+    return [
+        *(explore.VIEWS[name]() for name in CASES),
+        explore.shot_noise(0.25),
+        explore.predict("hops", ["It falls", "It rises"]),
+    ]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_barrier(open_views, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
-    page = open_views(
-        explore.bit_vs_qubit(), explore.bloch(), explore.fringe(), explore.shot_noise(0.25),
-        explore.predict("hops", ["It falls", "It rises"]),
-    )  # fmt: skip
+    page = open_views(*everything())
     page.emulate_media(color_scheme=scheme)
     found = Axe().run(page).response["violations"]
     serious = [
@@ -264,6 +243,6 @@ def test_axe_finds_no_serious_barrier(open_views, scheme):
 
 
 def test_on_a_narrow_screen_nothing_is_cut_off(open_views):
-    page = open_views(explore.bit_vs_qubit(), explore.bloch(), explore.fringe())
+    page = open_views(*everything())
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,59 @@
+"""What each view is held to: random settings to compare at, and one that its controls lead to."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import pi
+from random import Random
+from typing import Any
+
+from qinet_edu import draw
+
+
+@dataclass(frozen=True)
+class Case:
+    """Say how a view that runs in the browser is tried.
+
+    Attributes:
+        picture: draws in Python what the view shows, from the view's own parameters.
+        setting: draws parameters at random.
+        goal: parameters that ``moves`` lead to from those the view starts with.
+        moves: works the controls of the view, given its card.
+    """
+
+    picture: Callable[..., draw.Picture]
+    setting: Callable[[Random], dict[str, Any]]
+    goal: Mapping[str, Any]
+    moves: Callable[[Any], None]
+
+
+def _arrow(random: Random) -> dict[str, float]:
+    return {"theta": random.uniform(0, pi), "phi": random.uniform(0, 2 * pi)}
+
+
+def _turn_arrow(card: Any) -> None:
+    card.get_by_label("θ, down from |0⟩").fill("120")
+    card.get_by_label("φ, around the axis").fill("250")
+
+
+def _turn_both(card: Any) -> None:
+    card.get_by_role("button", name="bit 1").click()
+    _turn_arrow(card)
+
+
+_TURNED = {"theta": 2 * pi / 3, "phi": 250 * pi / 180}
+
+CASES = {
+    "bit_vs_qubit": Case(
+        picture=draw.bit_vs_qubit,
+        setting=lambda random: {"bit": random.randrange(2), **_arrow(random)},
+        goal={"bit": 1, **_TURNED},
+        moves=_turn_both,
+    ),
+    "bloch": Case(picture=draw.bloch, setting=_arrow, goal=_TURNED, moves=_turn_arrow),
+    "fringe": Case(
+        picture=draw.fringe,
+        setting=lambda random: {"phi": random.uniform(0, 2 * pi)},
+        goal={"phi": 250 * pi / 180},
+        moves=lambda card: card.get_by_label("φ, upper path").fill("250"),
+    ),
+}
