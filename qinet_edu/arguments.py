@@ -5,13 +5,16 @@ figure. Here each is stopped where it enters, in words that say what to give ins
 """
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Direction: TypeAlias = Literal["x", "y", "z"] | Sequence[ArrayLike]
 """``"x"``, ``"y"``, ``"z"``, or a pair (theta, phi) of Bloch angles in radians."""
+
+Convention: TypeAlias = Literal["mixing", "pauli"]
+"""What a depolarising probability means: ``"mixing"`` as in Aer, ``"pauli"`` any Pauli error."""
 
 AXES = {"x": (np.pi / 2, 0.0), "y": (np.pi / 2, np.pi / 2), "z": (0.0, 0.0)}
 
@@ -108,6 +111,97 @@ def direction_angles(direction: Direction) -> tuple[NDArray[np.float64], NDArray
             f"{_shown(direction)}."
         )
     return real(direction[0], "theta"), real(direction[1], "phi")
+
+
+def complex_array(value: Any, wanted: str) -> NDArray[np.complex128]:
+    """Read an array of numbers, complex ones included.
+
+    Args:
+        value: what was given.
+        wanted: a sentence that says what belongs here, for complaints.
+
+    Returns:
+        The numbers, shape as given.
+
+    Raises:
+        TypeError: there is something among them that is no number.
+        ValueError: NaN or infinity is among them.
+
+    Example:
+        >>> complex_array([1, 0], "A state is an array of numbers").tolist()
+        [(1+0j), 0j]
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        array = np.asarray(None)
+    if array.dtype.kind not in "iufc":
+        raise TypeError(f"{wanted}; not {_shown(value)}.")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{wanted}. Yours holds NaN or infinity; look for 0/0 where it was made.")
+    return array.astype(complex)
+
+
+def relaxation_times(
+    t1_s: ArrayLike, t2_s: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Read the two time constants of a qubit that waits, T1 for decay and T2 for coherence.
+
+    Returns:
+        Both in seconds, broadcast against each other.
+
+    Raises:
+        TypeError: one is no real number.
+        ValueError: one is not above 0, or T2 > 2 T1.
+
+    Example:
+        >>> relaxation_times(np.inf, 1e-3)[1].item()
+        0.001
+    """
+    t1 = real(t1_s, "t1_s", low=0, endless=True)
+    t2 = real(t2_s, "t2_s", low=0, endless=True)
+    for name, times in (("t1_s", t1), ("t2_s", t2)):
+        if np.any(times == 0):
+            raise ValueError(f"{name} must be above 0: a qubit without memory is no qubit.")
+    t1, t2 = np.broadcast_arrays(t1, t2)
+    # Equality is allowed, and 2 * t1 may be off in its last digit.
+    impossible = t2 > 2 * t1 * (1 + 1e-12)
+    if np.any(impossible):
+        raise ValueError(
+            f"T2 = {t2[impossible].flat[0]:.6g} s is more than 2 T1 = "
+            f"{2 * t1[impossible].flat[0]:.6g} s, which nature does not allow: decay alone costs "
+            "coherence. Were the two exchanged, or their units?"
+        )
+    return t1, t2
+
+
+def pauli_error(
+    probability: ArrayLike, *, convention: Convention, qubits: int = 1
+) -> NDArray[np.float64]:
+    """Read a depolarising probability in its convention, and return that of any Pauli error.
+
+    ``"mixing"`` (as in Aer) replaces the state of n qubits by noise with probability p, and noise
+    holds the identity once in 4ⁿ: 3p/4 for one qubit, 15p/16 for two. ``"pauli"`` means the
+    probability of an error itself.
+
+    Raises:
+        TypeError: p is no real number.
+        ValueError: p lies outside [0, 1], or there is no such convention.
+
+    Example:
+        >>> pauli_error(0.1, convention="mixing").item()
+        0.07500000000000001
+    """
+    p = real(probability, "probability", low=0, high=1)
+    if convention == "mixing":
+        return p * (1 - 0.25**qubits)
+    if convention == "pauli":
+        return p
+    raise ValueError(
+        f"There is no depolarising convention {convention!r}; choose 'mixing' (the state is "
+        "replaced by noise with probability p, as in Aer) or 'pauli' (some Pauli error happens "
+        "with probability p)."
+    )
 
 
 def _bounds(low: float, high: float) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from qiskit.circuit import QuantumCircuit, QuantumRegister, Qubit
 from qiskit.circuit.library import UnitaryGate
 
-from qinet_edu.arguments import one_real
+from qinet_edu.arguments import complex_array, one_real
 from qinet_edu.circuits.entanglement import bell_pair
 from qinet_edu.circuits.parties import ENVIRONMENT
 
@@ -112,7 +112,9 @@ def _purify(circuit: QuantumCircuit, pair: list[Qubit], rho: NDArray[np.complex1
 
 
 def _density_matrix(resource: object) -> NDArray[np.complex128]:
-    rho = _numbers(resource, "A resource is a Bell state's name, a 4×4 density matrix or a circuit")
+    rho = complex_array(
+        resource, "A resource is a Bell state's name, a 4×4 density matrix or a circuit"
+    )
     if rho.shape != (4, 4):
         raise ValueError(
             f"The density matrix of a pair has shape (4, 4), not {rho.shape}. "
@@ -149,7 +151,7 @@ def _angles(state: object) -> tuple[float, float]:
                 f"a list: {[*state]!r}."
             )
         return one_real(state[0], "theta"), one_real(state[1], "phi")
-    ket = _numbers(
+    ket = complex_array(
         state,
         "A state is a tuple of Bloch angles (theta, phi), a list or array of two amplitudes, or a "
         "one-qubit circuit",
@@ -165,18 +167,6 @@ def _angles(state: object) -> tuple[float, float]:
     zero, one = complex(ket[0]), complex(ket[1])
     phase = zero.conjugate() * one
     return 2 * atan2(abs(one), abs(zero)), atan2(phase.imag, phase.real) if phase else 0.0
-
-
-def _numbers(value: object, wanted: str) -> NDArray[np.complex128]:
-    try:
-        array = np.asarray(value)
-    except ValueError:  # rows of different lengths
-        array = np.asarray(None)
-    if array.dtype.kind not in "iufc":
-        raise TypeError(f"{wanted}; not {value!r:.60}.")
-    if not np.all(np.isfinite(array)):
-        raise ValueError(f"{wanted}. Yours holds NaN or infinity; look for 0/0 where it was made.")
-    return array.astype(complex)
 
 
 def _check_bare(circuit: QuantumCircuit, *, qubits: int, what: str) -> None:

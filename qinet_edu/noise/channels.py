@@ -1,11 +1,9 @@
 """The channels that real qubits suffer, as Kraus operators."""
 
-from typing import Literal
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from qinet_edu.arguments import real
+from qinet_edu.arguments import Convention, pauli_error, real, relaxation_times
 from qinet_edu.noise.kraus import PAULIS, Kraus
 
 
@@ -69,7 +67,7 @@ def dephasing(probability: ArrayLike) -> Kraus:
     return _random_paulis(np.stack([1 - p, p], axis=-1), PAULIS[[0, 3]])
 
 
-def depolarising(probability: ArrayLike, *, convention: Literal["mixing", "pauli"]) -> Kraus:
+def depolarising(probability: ArrayLike, *, convention: Convention) -> Kraus:
     """Forget the qubit's state with a probability.
 
     Two conventions are in use, and 10 % means something else in each, so the convention has to
@@ -96,17 +94,7 @@ def depolarising(probability: ArrayLike, *, convention: Literal["mixing", "pauli
         >>> pauli_probabilities(depolarising(0.3, convention="pauli")).round(6).tolist()
         [0.7, 0.1, 0.1, 0.1]
     """
-    p = real(probability, "probability", low=0, high=1)
-    if convention == "mixing":
-        error = 3 * p / 4
-    elif convention == "pauli":
-        error = p
-    else:
-        raise ValueError(
-            f"There is no depolarising convention {convention!r}; choose 'mixing' (the state is "
-            "replaced by I/2 with probability p, as in Aer) or 'pauli' (one of X, Y, Z happens "
-            "with probability p)."
-        )
+    error = pauli_error(probability, convention=convention)
     return _random_paulis(np.stack([1 - error, error / 3, error / 3, error / 3], axis=-1), PAULIS)
 
 
@@ -134,7 +122,7 @@ def dephasing_time(*, t1_s: ArrayLike, t2_s: ArrayLike) -> NDArray[np.float64]:
         >>> dephasing_time(t1_s=200e-6, t2_s=150e-6).round(9)
         np.float64(0.00024)
     """
-    t1, t2 = _relaxation_times(t1_s, t2_s)
+    t1, t2 = relaxation_times(t1_s, t2_s)
     rate = _dephasing_rate(t1, t2)
     with np.errstate(divide="ignore"):
         return (1 / rate)[()]
@@ -167,7 +155,7 @@ def thermal_relaxation(time_s: ArrayLike, *, t1_s: ArrayLike, t2_s: ArrayLike) -
         np.float64(0.658341)
     """
     time = real(time_s, "time_s", low=0)
-    t1, t2 = _relaxation_times(t1_s, t2_s)
+    t1, t2 = relaxation_times(t1_s, t2_s)
     time, t1, t2 = np.broadcast_arrays(time, t1, t2)
     decayed = -np.expm1(-time / t1)
     flipped = -np.expm1(-time * _dephasing_rate(t1, t2)) / 2
@@ -182,26 +170,6 @@ def thermal_relaxation(time_s: ArrayLike, *, t1_s: ArrayLike, t2_s: ArrayLike) -
 def _random_paulis(weights: NDArray[np.float64], paulis: Kraus) -> Kraus:
     kraus: Kraus = np.sqrt(weights)[..., None, None] * paulis
     return kraus
-
-
-def _relaxation_times(
-    t1_s: ArrayLike, t2_s: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    t1 = real(t1_s, "t1_s", low=0, endless=True)
-    t2 = real(t2_s, "t2_s", low=0, endless=True)
-    for name, times in (("t1_s", t1), ("t2_s", t2)):
-        if np.any(times == 0):
-            raise ValueError(f"{name} must be above 0: a qubit without memory is no qubit.")
-    t1, t2 = np.broadcast_arrays(t1, t2)
-    # Equality is allowed, and 2 * t1 may be off in its last digit.
-    impossible = t2 > 2 * t1 * (1 + 1e-12)
-    if np.any(impossible):
-        raise ValueError(
-            f"T2 = {t2[impossible].flat[0]:.6g} s is more than 2 T1 = "
-            f"{2 * t1[impossible].flat[0]:.6g} s, which nature does not allow: decay alone costs "
-            "coherence. Were the two exchanged, or their units?"
-        )
-    return t1, t2
 
 
 def _dephasing_rate(t1: NDArray[np.float64], t2: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,6 +5,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from qinet_edu.arguments import complex_array
+
 Kraus: TypeAlias = NDArray[np.complex128]
 """Kraus operators, shape (..., k, 2, 2)."""
 
@@ -30,22 +32,14 @@ def checked(kraus: ArrayLike) -> Kraus:
         >>> checked([[[1, 0], [0, 1]]]).shape
         (1, 2, 2)
     """
-    try:
-        array = np.asarray(kraus)
-    except ValueError:  # rows of different lengths
-        array = np.asarray(None)
-    if array.dtype.kind not in "iufc":
-        raise TypeError(
-            "A channel is an array of Kraus operators, for example noise.dephasing(0.05)."
-        )
+    array = complex_array(
+        kraus, "A channel is an array of Kraus operators, for example noise.dephasing(0.05)"
+    )
     if array.ndim < 3 or array.shape[-2:] != (2, 2) or not array.size:
         raise ValueError(
             f"Kraus operators of one qubit have shape (k, 2, 2), not {array.shape}. For a single "
             "matrix K give [K]."
         )
-    if not np.isfinite(array).all():
-        raise ValueError("The Kraus operators have NaN or infinity in them.")
-    array = array.astype(complex)
     total = np.einsum("...kji,...kjl->...il", array.conj(), array)
     if np.any(np.abs(total - np.eye(2)) > TOLERANCE):
         raise ValueError(
@@ -75,16 +69,12 @@ def apply(kraus: ArrayLike, rho: ArrayLike) -> NDArray[np.complex128]:
         [[0.5, 0.25], [0.25, 0.5]]
     """
     operators = checked(kraus)
-    matrix = np.asarray(rho)
-    if matrix.dtype.kind not in "iufc":
-        raise TypeError("rho must be an array of numbers of shape (2, 2).")
+    matrix = complex_array(rho, "rho must be an array of numbers of shape (2, 2)")
     if matrix.shape[-2:] != (2, 2):
         raise ValueError(
             f"rho must be a density matrix of shape (2, 2), not {matrix.shape}; from a ket, "
             "theory.density(ket) makes one."
         )
-    if not np.isfinite(matrix).all():
-        raise ValueError("rho has NaN or infinity in it.")
     after: NDArray[np.complex128] = np.einsum(
         "...kij,...jl,...kml->...im", operators, matrix, operators.conj()
     )

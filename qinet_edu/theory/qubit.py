@@ -4,9 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qinet_edu.arguments import Direction, direction_angles, real
-
-# How far from normalised a state may be: 0.7071 for 1/√2 is refused, rounding errors are not.
-TOLERANCE = 1e-6
+from qinet_edu.theory.states import density_matrices
 
 
 def bloch_state(theta: ArrayLike, phi: ArrayLike = 0.0) -> NDArray[np.complex128]:
@@ -37,41 +35,6 @@ def bloch_state(theta: ArrayLike, phi: ArrayLike = 0.0) -> NDArray[np.complex128
     return np.stack([np.cos(theta / 2) + 0j, np.exp(1j * phi) * np.sin(theta / 2)], axis=-1)
 
 
-def density(kets: ArrayLike) -> NDArray[np.complex128]:
-    """Return the density matrix |ψ⟩⟨ψ| of each ket.
-
-    Args:
-        kets: normalised amplitudes, shape (..., 2).
-
-    Returns:
-        Density matrices, shape (..., 2, 2).
-
-    Raises:
-        TypeError: the amplitudes are not numbers.
-        ValueError: the last axis has not two entries, or a ket is not normalised.
-
-    Example:
-        >>> density([1, 0]).real.tolist()
-        [[1.0, 0.0], [0.0, 0.0]]
-        >>> density(bloch_state([0, 1, 2])).shape
-        (3, 2, 2)
-    """
-    kets = _complex(kets)
-    if kets.ndim < 1 or kets.shape[-1] != 2:
-        raise ValueError(
-            f"A qubit has two amplitudes, so the last axis must have 2 entries; yours has shape "
-            f"{kets.shape}."
-        )
-    norm = np.linalg.norm(kets, axis=-1)
-    off = np.abs(norm - 1) > TOLERANCE
-    if np.any(off):
-        raise ValueError(
-            f"The state is not normalised: its length is {norm[off].flat[0]:.6g}, not 1. Divide "
-            "it by np.linalg.norm(state)."
-        )
-    return kets[..., :, None] * kets[..., None, :].conj()
-
-
 def bloch_vector(state: ArrayLike) -> NDArray[np.float64]:
     """Return the arrow (⟨X⟩, ⟨Y⟩, ⟨Z⟩) of a qubit.
 
@@ -100,7 +63,7 @@ def bloch_vector(state: ArrayLike) -> NDArray[np.float64]:
         >>> bloch_vector([[0.5, 0], [0, 0.5]]).tolist()
         [0.0, 0.0, 0.0]
     """
-    rho = _matrices(state)
+    rho = density_matrices(state, qubits=1)
     x = 2 * rho[..., 1, 0].real
     y = 2 * rho[..., 1, 0].imag
     z = (rho[..., 0, 0] - rho[..., 1, 1]).real
@@ -165,50 +128,3 @@ def mach_zehnder(phi: ArrayLike) -> NDArray[np.float64]:
         [1.0, 0.75, 0.0]
     """
     return np.cos(real(phi, "phi") / 2)[()] ** 2
-
-
-def _complex(state: ArrayLike) -> NDArray[np.complex128]:
-    try:
-        array = np.asarray(state)
-    except ValueError:
-        array = np.asarray(None)
-    if array.dtype.kind not in "iufc":
-        raise TypeError("A state is an array of numbers, for example [1, 0] for |0⟩.")
-    if not np.isfinite(array).all():
-        raise ValueError("The state has NaN or infinity in it. Look for 0/0 where it was computed.")
-    return array.astype(complex)
-
-
-def _matrices(state: ArrayLike) -> NDArray[np.complex128]:
-    """Read one ket or density matrices, and return density matrices."""
-    array = _complex(state)
-    if array.ndim == 1:
-        return density(array)
-    if array.shape[-2:] != (2, 2):
-        many = array.ndim == 2 and array.shape[-1] == 2
-        raise ValueError(
-            f"A qubit is a ket of shape (2,) or a density matrix of shape (2, 2), not {array.shape}"
-            "." + (" For many kets at once give density(kets)." if many else "")
-        )
-    kets = " If these are two kets, give density(kets)." if array.ndim == 2 else ""
-    trace = np.trace(array, axis1=-2, axis2=-1)
-    off = np.abs(trace - 1) > TOLERANCE
-    if np.any(off):
-        raise ValueError(
-            f"The density matrix is not normalised: its trace is {_plain(trace[off].flat[0])}, "
-            f"not 1.{kets}"
-        )
-    if np.any(np.abs(array - array.conj().swapaxes(-2, -1)) > TOLERANCE):
-        raise ValueError(
-            f"The density matrix is not Hermitian: it must equal its own conjugate transpose.{kets}"
-        )
-    if np.any(np.linalg.eigvalsh(array) < -TOLERANCE):
-        raise ValueError(
-            "The density matrix has a negative eigenvalue, that is a negative probability: its "
-            "arrow would be longer than 1."
-        )
-    return array
-
-
-def _plain(number: complex) -> str:
-    return f"{number.real:.6g}" if abs(number.imag) < TOLERANCE else f"{number:.6g}"
