@@ -5,6 +5,7 @@ from math import cos, degrees, pi, sin
 from qinet_edu import theory
 from qinet_edu.draw import geometry, given
 from qinet_edu.draw.geometry import View
+from qinet_edu.draw.globe import arrow, globe
 from qinet_edu.draw.picture import Picture
 from qinet_edu.draw.svg import Drawing, Span, decimals, number
 
@@ -40,8 +41,8 @@ def bloch(theta: float, phi: float = 0.0) -> Picture:
     numbers = bloch_numbers(theta, phi)
     drawing = Drawing(640, 380)
     drawing.text(24, 34, "One qubit", size=17, bold=True)
-    _sphere(drawing, BLOCH, labels=True)
-    _arrow(drawing, BLOCH, theta, phi)
+    globe(drawing, BLOCH)
+    arrow(drawing, BLOCH, theta, phi)
     left = 368.0
     drawing.text(left, 52, angle_words(theta, phi), size=15, bold=True, part="angles")
     drawing.text(left, 80, state_formula(theta, phi), size=13, fill="quantum")
@@ -86,8 +87,8 @@ def bit_vs_qubit(bit: int = 0, *, theta: float = pi / 3, phi: float = pi / 4) ->
     drawing.text(131, 372, f"The bit is {bit}.", size=15, bold=True, anchor="middle", part="bit-is")
     drawing.text(131, 395, "Reading it says so, always.", size=12, fill="muted", anchor="middle")
     drawing.text(450, 40, "A qubit", size=17, anchor="middle", bold=True)
-    _sphere(drawing, BESIDE, labels=False)
-    _arrow(drawing, BESIDE, theta, phi, angles=False)
+    globe(drawing, BESIDE, labels=False)
+    arrow(drawing, BESIDE, theta, phi, angles=False)
     drawing.text(450, 372, state_formula(theta, phi), size=15, bold=True, anchor="middle")
     drawing.text(450, 395, reading_words(theta), size=12, fill="muted", anchor="middle",
                  part="reading")  # fmt: skip
@@ -180,70 +181,6 @@ def beside_alt(bit: int, theta: float, phi: float) -> str:
         f"on a sphere; it points to θ = {whole_degrees(theta)}, φ = {whole_degrees(phi)}, that is "
         f"{state_words(theta, phi)}. {reading_words(theta)}"
     )
-
-
-def _sphere(drawing: Drawing, view: View, *, labels: bool) -> None:
-    """Draw what does not move: the ball, equator, meridian, axes and the six named states."""
-    drawing.circle(view.cx, view.cy, view.radius, fill="panel", stroke="line", part="ball",
-                   stroke_width=1.5)  # fmt: skip
-    for near, far in (geometry.equator_halves(), geometry.meridian_halves()):
-        drawing.path(view.path(far), stroke="grid", dash="3 4")
-        drawing.path(view.path(near), stroke="grid")
-    for axis in ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)):
-        far_end = (-axis[0], -axis[1], -axis[2])
-        (x1, y1), (x2, y2) = view.point(far_end), view.point(axis)
-        drawing.line(x1, y1, x2, y2, stroke="line", width=1, dash="1 4")
-        drawing.circle(x2, y2, 2.5, fill="muted")
-        drawing.circle(x1, y1, 2.5, fill="muted")
-    _label(drawing, view, (0, 0, 1), "|0⟩", dy=-18, big=True)
-    _label(drawing, view, (0, 0, -1), "|1⟩", dy=30, big=True)
-    if labels:
-        _label(drawing, view, (1, 0, 0), "|+⟩", dx=-10, dy=19)
-        _label(drawing, view, (-1, 0, 0), "|−⟩", dx=10, dy=-9)
-        _label(drawing, view, (0, 1, 0), "|+i⟩", dx=38, dy=12)
-        _label(drawing, view, (0, -1, 0), "|−i⟩", dx=-38, dy=-4)
-
-
-def _label(
-    drawing: Drawing, view: View, at: geometry.Vector, text: str, *,
-    dx: float = 0, dy: float = 0, big: bool = False,
-) -> None:  # fmt: skip
-    x, y = view.point(at)
-    drawing.text(x + dx, y + dy, text, size=16 if big else 13, anchor="middle", bold=big,
-                 fill="ink" if big else "muted")  # fmt: skip
-
-
-def _arrow(drawing: Drawing, view: View, theta: float, phi: float, *, angles: bool = True) -> None:
-    """Draw what moves: the arrow, its shadow on the equator's plane and the two angles."""
-    tip = geometry.vector(theta, phi)
-    shadow = (tip[0], tip[1], 0.0)
-    (x, y), (sx, sy) = view.point(tip), view.point(shadow)
-    with drawing.group(part="arrow"):
-        drawing.line(view.cx, view.cy, sx, sy, stroke="muted", width=1, dash="3 3", part="shadow")
-        drawing.line(sx, sy, x, y, stroke="muted", width=1, dash="3 3", part="drop")
-        if angles:
-            drawing.path(view.path(geometry.polar_arc(theta, phi, 0.42)), stroke="classical",
-                         width=2, part="theta-arc")  # fmt: skip
-            drawing.path(view.path(geometry.equator_arc(phi, 0.34)), stroke="charlie",
-                         width=2, part="phi-arc")  # fmt: skip
-            tx, ty = view.point(geometry.vector(theta / 2, phi, 0.56))
-            px, py = view.point(geometry.vector(pi / 2, phi / 2, 0.5))
-            drawing.text(tx, ty + 5, "θ", anchor="middle", fill="classical", part="theta-name",
-                         opacity=shown(theta))  # fmt: skip
-            drawing.text(px, py + 5, "φ", anchor="middle", fill="charlie", part="phi-name",
-                         opacity=shown(phi))  # fmt: skip
-        behind = geometry.depth(tip) < 0
-        drawing.line(view.cx, view.cy, x, y, stroke="quantum", width=4, part="shaft",
-                     dash="7 4" if behind else "none", stroke_linecap="round")  # fmt: skip
-        drawing.circle(view.cx, view.cy, 3.5, fill="quantum")
-        # Behind the page the tip is hollow and the shaft dashed: depth shows without colour.
-        drawing.circle(x, y, 9, fill="quantum", stroke="quantum", stroke_width=3, part="tip",
-                       fill_opacity=0.15 if behind else 1.0)  # fmt: skip
-
-
-def shown(angle: float) -> float:
-    """Return 1 for an angle wide enough to carry its name, else 0."""
-    return 1.0 if abs(angle) > 0.3 else 0.0
 
 
 def _outcomes(

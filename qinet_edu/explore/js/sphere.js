@@ -72,21 +72,28 @@ function arc(view, at) {
   return `M${points.join("L")}`;
 }
 
-function moveArrow(move, view, { theta, phi }) {
-  const tip = vector(theta, phi);
+// A tip that lies in the page but for a rounding error is not behind it.
+const behind = (tip) => dot(tip, VIEWER) < -1e-9;
+
+// An arrow of any length with its shadow; other arrows than the first carry a prefix.
+function movePointer(move, view, tip, prefix = "") {
   const [x, y] = project(view, tip);
   const [sx, sy] = project(view, [tip[0], tip[1], 0]);
-  const behind = dot(tip, VIEWER) < 0;
-  move("shadow", { x2: sx, y2: sy });
-  move("drop", { x1: sx, y1: sy, x2: x, y2: y });
+  const far = behind(tip);
+  move(`${prefix}shadow`, { x2: sx, y2: sy });
+  move(`${prefix}drop`, { x1: sx, y1: sy, x2: x, y2: y });
+  move(`${prefix}shaft`, { x2: x, y2: y, "stroke-dasharray": far ? "7 4" : "none" });
+  move(`${prefix}tip`, { cx: x, cy: y, "fill-opacity": far ? 0.15 : 1 });
+}
+
+function moveArrow(move, view, { theta, phi }) {
+  movePointer(move, view, vector(theta, phi));
   move("theta-arc", { d: arc(view, (share) => vector(theta * share, phi, 0.42)) });
   move("phi-arc", { d: arc(view, (share) => vector(Math.PI / 2, phi * share, 0.34)) });
   const [tx, ty] = project(view, vector(theta / 2, phi, 0.56));
   const [px, py] = project(view, vector(Math.PI / 2, phi / 2, 0.5));
   move("theta-name", { x: tx, y: ty + 5, opacity: Math.abs(theta) > 0.3 ? 1 : 0 });
   move("phi-name", { x: px, y: py + 5, opacity: Math.abs(phi) > 0.3 ? 1 : 0 });
-  move("shaft", { x2: x, y2: y, "stroke-dasharray": behind ? "7 4" : "none" });
-  move("tip", { cx: x, cy: y, "fill-opacity": behind ? 0.15 : 1 });
 }
 
 // The arrow follows the pointer on the side it is on; pulled over the rim it changes sides.
@@ -101,7 +108,7 @@ function dragSphere(figure, view, read, onTurn) {
       const { theta, phi } = read();
       const [tipX, tipY] = project(view, vector(theta, phi));
       const grabbed = Math.hypot(x - tipX, y - tipY) < 16;
-      side = grabbed && dot(vector(theta, phi), VIEWER) < 0 ? -1 : 1;
+      side = grabbed && behind(vector(theta, phi)) ? -1 : 1;
       outside = false;
     }
     if (reach > 1) {
