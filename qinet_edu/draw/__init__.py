@@ -1,5 +1,6 @@
 """Pictures as pure functions: an SVG, the same in words, and the numbers it shows."""
 
+from qinet_edu.draw.ball import bloch_ball
 from qinet_edu.draw.cards import bit_order
 from qinet_edu.draw.chance import counts, shot_noise
 from qinet_edu.draw.interferometer import fringe
@@ -12,6 +13,7 @@ __all__ = [
     "bit_order",
     "bit_vs_qubit",
     "bloch",
+    "bloch_ball",
     "circuit",
     "counts",
     "fringe",

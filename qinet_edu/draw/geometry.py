@@ -32,7 +32,7 @@ class View:
         """
         return (
             self.cx + self.radius * _dot(vector, _RIGHT),
-            self.cy - self.radius * _dot(vector, _UP),
+            self.cy - self.radius * rise(vector),
         )
 
     def path(self, vectors: list[Vector], *, closed: bool = False) -> str:
@@ -59,6 +59,11 @@ def vector(theta: float, phi: float, length: float = 1.0) -> Vector:
 def depth(tip: Vector) -> float:
     """Return how far a point is in front of the page (negative: behind it), −1 to 1."""
     return _dot(tip, _VIEWER)
+
+
+def rise(tip: Vector) -> float:
+    """Return how far up the page a point lies from the centre, −1 to 1."""
+    return _dot(tip, _UP)
 
 
 def polar_arc(theta: float, phi: float, length: float) -> list[Vector]:
@@ -92,13 +97,20 @@ def equator_halves() -> tuple[list[Vector], list[Vector]]:
     return circle(across, ahead, 0, pi), circle(across, ahead, pi, 2 * pi)
 
 
-def meridian_halves() -> tuple[list[Vector], list[Vector]]:
-    """Return the facing and the hidden half of the great circle through |0⟩ and |+i⟩."""
-    return _halves((0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+def meridian_halves(width: float = 1.0, height: float = 1.0) -> tuple[list[Vector], list[Vector]]:
+    """Return the facing and the hidden half of the great circle through |0⟩ and |+i⟩.
+
+    Args:
+        width: how far the ball is stretched across its axis, which moves where its rim is seen.
+        height: how far it is stretched along the axis.
+    """
+    return _halves((0.0, 1.0, 0.0), (0.0, 0.0, 1.0), width, height)
 
 
-def _halves(across: Vector, up: Vector) -> tuple[list[Vector], list[Vector]]:
-    nearest = atan2(_dot(up, _VIEWER), _dot(across, _VIEWER))
+def _halves(
+    across: Vector, up: Vector, width: float, height: float
+) -> tuple[list[Vector], list[Vector]]:
+    nearest = atan2(_dot(up, _VIEWER) * width, _dot(across, _VIEWER) * height)
     return (
         circle(across, up, nearest - pi / 2, nearest + pi / 2),
         circle(across, up, nearest + pi / 2, nearest + 3 * pi / 2),

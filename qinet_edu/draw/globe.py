@@ -38,19 +38,31 @@ def globe(drawing: Drawing, view: View, *, labels: bool = True, part: str = "bal
     _label(drawing, view, (0, 0, 1), "|0⟩", dy=-18, big=True)
     _label(drawing, view, (0, 0, -1), "|1⟩", dy=30, big=True)
     if labels:
-        _label(drawing, view, (1, 0, 0), "|+⟩", dx=-10, dy=19)
-        _label(drawing, view, (-1, 0, 0), "|−⟩", dx=10, dy=-9)
-        _label(drawing, view, (0, 1, 0), "|+i⟩", dx=38, dy=12)
-        _label(drawing, view, (0, -1, 0), "|−i⟩", dx=-38, dy=-4)
+        equator_names(drawing, view)
+
+
+def equator_names(drawing: Drawing, view: View, *, halo: bool = False) -> None:
+    """Name the four states of the equator.
+
+    Args:
+        drawing: where to draw, on a globe.
+        view: where that globe stands.
+        halo: whether a rim of the ball's colour keeps them readable over what was drawn before.
+    """
+    _label(drawing, view, (1, 0, 0), "|+⟩", dx=-10, dy=19, halo=halo)
+    _label(drawing, view, (-1, 0, 0), "|−⟩", dx=20 if halo else 10, dy=-9, halo=halo)
+    _label(drawing, view, (0, 1, 0), "|+i⟩", dx=38, dy=12)
+    _label(drawing, view, (0, -1, 0), "|−i⟩", dx=-38, dy=-4)
 
 
 def _label(
     drawing: Drawing, view: View, at: Vector, text: str, *,
-    dx: float = 0, dy: float = 0, big: bool = False,
+    dx: float = 0, dy: float = 0, big: bool = False, halo: bool = False,
 ) -> None:  # fmt: skip
     x, y = view.point(at)
+    rim = {"stroke": "panel", "stroke_width": 3, "paint_order": "stroke"} if halo else {}
     drawing.text(x + dx, y + dy, text, size=16 if big else 13, anchor="middle", bold=big,
-                 fill="ink" if big else "muted")  # fmt: skip
+                 fill="ink" if big else "muted", **rim)  # fmt: skip
 
 
 def arrow(drawing: Drawing, view: View, theta: float, phi: float, *, angles: bool = True) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from qinet_edu.explore.ball import bloch_ball
 from qinet_edu.explore.chance import shot_noise
 from qinet_edu.explore.interferometer import fringe
 from qinet_edu.explore.offline import build, page, standalone
@@ -14,6 +15,7 @@ from qinet_edu.explore.view import View
 VIEWS: dict[str, Callable[..., Any]] = {
     "bit_vs_qubit": bit_vs_qubit,
     "bloch": bloch,
+    "bloch_ball": bloch_ball,
     "fringe": fringe,
     "predict": predict,
     "shot_noise": shot_noise,
@@ -24,6 +26,7 @@ __all__ = [
     "View",
     "bit_vs_qubit",
     "bloch",
+    "bloch_ball",
     "build",
     "fringe",
     "page",

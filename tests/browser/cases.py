@@ -40,6 +40,21 @@ def _turn_both(card: Any) -> None:
     _turn_arrow(card)
 
 
+def _memory(random: Random) -> dict[str, float]:
+    t1_us = random.uniform(20, 500)
+    return {
+        "time_us": random.uniform(0, 500), "t1_us": t1_us,
+        "t2_us": random.uniform(10, 2 * t1_us), "depolarising": random.random(),
+    }  # fmt: skip
+
+
+def _wait(card: Any) -> None:
+    card.get_by_label("T1, decay to |0⟩").fill("330")
+    card.get_by_label("T2, coherence").fill("70")
+    card.get_by_label("waiting time").fill("65")
+    card.get_by_label("depolarising p").fill("0.14")
+
+
 _TURNED = {"theta": 2 * pi / 3, "phi": 250 * pi / 180}
 
 CASES = {
@@ -50,6 +65,12 @@ CASES = {
         moves=_turn_both,
     ),
     "bloch": Case(picture=draw.bloch, setting=_arrow, goal=_TURNED, moves=_turn_arrow),
+    "bloch_ball": Case(
+        picture=draw.bloch_ball,
+        setting=_memory,
+        goal={"time_us": 65.0, "t1_us": 330.0, "t2_us": 70.0, "depolarising": 0.14},
+        moves=_wait,
+    ),
     "fringe": Case(
         picture=draw.fringe,
         setting=lambda random: {"phi": random.uniform(0, 2 * pi)},

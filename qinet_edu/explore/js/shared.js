@@ -79,7 +79,8 @@ function slider(parent, { label, min, max, step = 1, words, onInput }) {
   line.append(name, value);
   parent.append(line);
   input.addEventListener("input", () => onInput(Number(input.value)));
-  return (shown) => {
+  return (shown, most = max) => {
+    input.max = most;
     input.value = shown;
     const text = words();
     value.textContent = text;
