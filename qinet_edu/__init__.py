@@ -1,8 +1,9 @@
 """qinet_edu: the library on which the course of the quantum Internet stands.
 
-``circuits`` builds, ``run`` runs, ``theory`` predicts, ``draw`` and ``explore`` show, ``check``
-says whether an answer is right. Each is imported when it is first used, so that
-``from qinet_edu import theory`` costs a fifth of a second and no quantum software.
+``circuits`` builds, ``run`` runs, ``protocols`` holds whole conversations, ``theory`` predicts,
+``draw`` and ``explore`` show, ``check`` says whether an answer is right. Each is imported when it
+is first used, so that ``from qinet_edu import theory`` costs a fifth of a second and no quantum
+software.
 """
 
 from importlib import import_module
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from qinet_edu import check, circuits, draw, explore, noise, reference, theory
+    from qinet_edu import check, circuits, draw, explore, noise, protocols, reference, theory
     from qinet_edu.check import hint, progress
     from qinet_edu.execution import run, submit
 
@@ -23,6 +24,7 @@ __all__ = [
     "hint",
     "noise",
     "progress",
+    "protocols",
     "reference",
     "run",
     "submit",

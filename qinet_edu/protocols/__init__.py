@@ -1,0 +1,19 @@
+"""Whole conversations: qubits, and the classical messages that make something of them.
+
+Each protocol runs its circuit once, between named parties at a distance, and returns what came out
+with the transcript of who did what, and who told whom what and when.
+"""
+
+from qinet_edu.protocols.superdense import Sending, superdense
+from qinet_edu.protocols.teleportation import Teleportation, teleport
+from qinet_edu.protocols.transcript import Act, Message, Transcript
+
+__all__ = [
+    "Act",
+    "Message",
+    "Sending",
+    "Teleportation",
+    "Transcript",
+    "superdense",
+    "teleport",
+]

@@ -1,0 +1,113 @@
+"""The pair that two parties share before they talk: where it comes from, and how it ages."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from qiskit.circuit import QuantumCircuit
+from qiskit.quantum_info import DensityMatrix, partial_trace
+
+from qinet_edu.circuits.given import Resource, share
+from qinet_edu.noise.kraus import Kraus
+from qinet_edu.protocols.transcript import Act, Message
+
+SOURCES = ("middle", "alice", "bob")
+HALF = "half of a pair"
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Say how a pair reached Alice and Bob, who are one fibre apart.
+
+    Attributes:
+        parties: who takes part, in order along the fibre.
+        events: what happened until both had their halves.
+        at_s: when both had them.
+        alice_waits: how many crossings of the fibre Alice's half has waited by then.
+        bob_waits: how many Bob's half has.
+    """
+
+    parties: tuple[str, ...]
+    events: tuple[Act | Message, ...]
+    at_s: float
+    alice_waits: int = 0
+    bob_waits: int = 0
+
+
+def distribute(source: str, delay_s: float) -> Shared:
+    """Make a pair at one place of a fibre and send out what is to be elsewhere.
+
+    From the middle both halves arrive at once, after half the delay. Made at one end, the half that
+    stays there waits while the other travels.
+
+    Args:
+        source: ``"middle"``, ``"alice"`` or ``"bob"``: where it is made.
+        delay_s: how long light takes through the whole fibre, in seconds.
+
+    Raises:
+        ValueError: there is no such source.
+
+    Example:
+        >>> distribute("middle", 2e-3).at_s, distribute("alice", 2e-3).alice_waits
+        (0.001, 1)
+    """
+    if not isinstance(source, str) or source not in SOURCES:
+        raise ValueError(
+            f"There is no source {source!r}; a pair is made in the 'middle' of the fibre, by "
+            "'alice' or by 'bob'."
+        )
+    if source == "middle":
+        there = delay_s / 2
+        made = Act("source", "makes a pair", 0.0)
+        sent = (Message("source", party, HALF, "quantum", 0.0, there) for party in ("alice", "bob"))
+        return Shared(("alice", "source", "bob"), (made, *sent), there)
+    other = "bob" if source == "alice" else "alice"
+    made = Act(source, "makes a pair", 0.0)
+    half = Message(source, other, HALF, "quantum", 0.0, delay_s)
+    waits = {f"{source}_waits": 1}
+    return Shared(("alice", "bob"), (made, half), delay_s, **waits)
+
+
+def density_of(resource: Resource) -> NDArray[np.complex128]:
+    """Return the density matrix of a pair, however it was given.
+
+    Args:
+        resource: as for ``circuits.teleport``.
+
+    Returns:
+        Shape (4, 4), Alice's qubit right-most.
+
+    Example:
+        >>> density_of("psi+").diagonal().real.round(3).tolist()
+        [0.0, 0.5, 0.5, 0.0]
+    """
+    circuit = QuantumCircuit(2)
+    share(circuit, circuit.qubits[0], circuit.qubits[1], resource)
+    whole = DensityMatrix(circuit)
+    rho = partial_trace(whole, [*range(2, circuit.num_qubits)]) if circuit.num_qubits > 2 else whole
+    return np.asarray(rho.data)
+
+
+def aged(
+    rho: NDArray[np.complex128], kraus: Kraus, *, alice: int = 0, bob: int = 0
+) -> NDArray[np.complex128]:
+    """Let each half of a pair wait, so many times through the same channel.
+
+    Args:
+        rho: the pair, shape (4, 4), Alice's qubit right-most.
+        kraus: what one wait does, shape (k, 2, 2).
+        alice: how often Alice's half waits.
+        bob: how often Bob's half does.
+
+    Example:
+        >>> from qinet_edu.noise import dephasing
+        >>> from qinet_edu.theory import density, bell_state, fidelity
+        >>> fidelity(aged(density(bell_state()), dephasing(0.1), bob=1)).round(6)
+        np.float64(0.9)
+    """
+    one = np.eye(2)
+    joint = [np.array([np.kron(one, k) for k in kraus])] * alice
+    joint += [np.array([np.kron(k, one) for k in kraus])] * bob
+    for operators in joint:
+        rho = np.einsum("kij,jl,kml->im", operators, rho, operators.conj())
+    return rho
