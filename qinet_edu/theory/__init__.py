@@ -18,6 +18,7 @@ from qinet_edu.theory.conversions import (
     depolarising_fidelity,
     entanglement_fidelity,
 )
+from qinet_edu.theory.fibre import fibre_transmittance
 from qinet_edu.theory.memory import depolarised, relaxed, stored_pair_fidelity
 from qinet_edu.theory.pairs import (
     bell_diagonal,
@@ -53,6 +54,7 @@ __all__ = [
     "depolarising_fidelity",
     "entanglement_fidelity",
     "entropy",
+    "fibre_transmittance",
     "fidelity",
     "game_chance",
     "mach_zehnder",
