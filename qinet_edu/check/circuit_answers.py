@@ -2,6 +2,7 @@
 
 import base64
 import io
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -71,6 +72,9 @@ class Circuit:
                 raise Refused(f"The circuit has over {self.most_gates} gates; far fewer will do.")
             if name in CLASSICAL and not self.measured:
                 raise Refused("Leave the measurement out: the checker measures for you.")
+            angles = (angle for angle in operation.params if isinstance(angle, (int, float)))
+            if not all(map(math.isfinite, angles)):
+                raise Refused(f"An angle of {name!r} is infinite, or not a number.")
             if name in NOT_GATES:
                 continue
             # A gate of one's own may bear any name: what counts is what it is.

@@ -61,6 +61,12 @@ def free():
     return circuit
 
 
+def turned(angle):
+    circuit = QuantumCircuit(1)
+    circuit.rx(angle, 0)
+    return circuit
+
+
 def prepared():
     circuit = QuantumCircuit(1)
     circuit.initialize([0.6, 0.8], 0)
@@ -72,6 +78,8 @@ def prepared():
     [
         (QuantumCircuit(2), "2 qubits; the exercise asks for 1"),
         (free(), "free parameters"),
+        (turned(float("nan")), "An angle of 'rx' is infinite, or not a number"),
+        (turned(float("inf")), "An angle of 'rx' is infinite, or not a number"),
         (long(2001), "over 2000 gates"),
         (single(UnitaryGate(np.eye(2))), "holds 'unitary'"),
         (prepared(), "holds 'initialize'"),
