@@ -14,9 +14,10 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from qinet_edu import check, circuits, draw, explore, noise, protocols, reference, theory
     from qinet_edu.check import hint, progress
-    from qinet_edu.execution import run, submit
+    from qinet_edu.execution import bell_value, run, submit
 
 __all__ = [
+    "bell_value",
     "check",
     "circuits",
     "draw",
@@ -30,7 +31,13 @@ __all__ = [
     "submit",
     "theory",
 ]
-_FUNCTIONS = {"hint": "check", "progress": "check", "run": "execution", "submit": "execution"}
+_FUNCTIONS = {
+    "bell_value": "execution",
+    "hint": "check",
+    "progress": "check",
+    "run": "execution",
+    "submit": "execution",
+}
 
 
 def __getattr__(name: str) -> Any:
