@@ -126,5 +126,5 @@ def test_a_bell_test_takes_one_result_for_each_setting():
     assert 0.015 < s.standard_error < 0.03
     with pytest.raises(ValueError, match="4 settings and 3 results"):
         bell_value(test, results[:3])
-    with pytest.raises(ValueError, match="no register 'charlie'"):
+    with pytest.raises(ValueError, match="no register"):
         bell_value(circuits.mermin(), results)

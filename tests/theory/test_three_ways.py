@@ -7,7 +7,7 @@ import pytest
 from qiskit import QuantumCircuit
 from qiskit.quantum_info import DensityMatrix, Statevector, partial_trace, random_statevector
 
-from qinet_edu import circuits, noise, run, theory
+from qinet_edu import bell_value, circuits, noise, run, theory
 from qinet_edu.circuits import BELL_STATES, measure
 
 SHOTS = 20_000
@@ -59,12 +59,9 @@ def test_s_of_werner_pairs():
         circuits.given.share(pair, *pair.qubits, theory.werner(f))
         settings = circuits.chsh()
         tests = [measure(pair, s.directions) for s in settings]
-        exact = sum(
-            s.sign * exactly(t, "alice", "bob") for s, t in zip(settings, tests, strict=True)
-        )
-        estimates = [r.expectation("alice", "bob") for r in run(tests, shots=SHOTS, seed=n)]
-        sampled = sum(s.sign * e for s, e in zip(settings, estimates, strict=True))
-        error = np.sqrt(sum(e.standard_error**2 for e in estimates))
+        signs = [setting.sign for setting in settings]
+        exact = np.dot(signs, [exactly(test, "alice", "bob") for test in tests])
+        sampled = bell_value(settings, run(tests, shots=SHOTS, seed=n))
         predicted = theory.chsh(theory.werner(f))
         assert predicted == pytest.approx(theory.chsh_max(theory.werner(f)))
         assert exact == pytest.approx(predicted, abs=1e-9)
