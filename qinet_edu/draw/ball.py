@@ -1,4 +1,4 @@
-"""The Bloch ball that waits: decay, lost coherence and depolarising noise, for all states at once."""
+"""The Bloch ball that waits: decay, lost coherence and depolarising noise, for all states."""
 
 from math import hypot
 

@@ -1,6 +1,7 @@
 """The globe that arrows stand in: what every picture of a Bloch sphere has in common."""
 
 from math import pi
+from typing import Any
 
 from qinet_edu.draw import geometry
 from qinet_edu.draw.geometry import Vector, View
@@ -60,9 +61,9 @@ def _label(
     dx: float = 0, dy: float = 0, big: bool = False, halo: bool = False,
 ) -> None:  # fmt: skip
     x, y = view.point(at)
-    rim = {"stroke": "panel", "stroke_width": 3, "paint_order": "stroke"} if halo else {}
+    rim: dict[str, Any] = {"stroke": "panel", "stroke_width": 3, "paint_order": "stroke"}
     drawing.text(x + dx, y + dy, text, size=16 if big else 13, anchor="middle", bold=big,
-                 fill="ink" if big else "muted", **rim)  # fmt: skip
+                 fill="ink" if big else "muted", **(rim if halo else {}))  # fmt: skip
 
 
 def arrow(drawing: Drawing, view: View, theta: float, phi: float, *, angles: bool = True) -> None:
