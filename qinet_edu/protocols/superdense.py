@@ -87,7 +87,7 @@ def superdense(
         *shared.events,
         Act("alice", ENCODED[bits], shared.at_s),
         Message("alice", "bob", "her half", "quantum", shared.at_s, there),
-        Act("bob", f"measures both halves in the Bell basis: {received}", there),
+        Act("bob", f"reads {received} in the Bell basis", there),
     ]
     return Sending(
         transcript=Transcript(shared.parties, events),

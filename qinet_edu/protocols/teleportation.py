@@ -17,7 +17,6 @@ from qinet_edu.protocols.transcript import Act, Message, Transcript
 
 # The bit from the message drives Z, the bit from the pair's half drives X; X is applied first.
 DRIVES = {"alice": "x", "message": "z"}
-NAMES = {"alice": "bit of her half", "message": "bit of the message"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -163,15 +162,13 @@ def _events(
     events: list[Act | Message] = [
         Act(
             "alice",
-            f"measures message and half in the Bell basis: {bits['message']} and {bits['alice']}",
+            f"measures message ({bits['message']}) and half ({bits['alice']}) in the Bell basis",
             at_s,
         )
     ]
-    events += [
-        Message("alice", "bob", f"{NAMES[name]}: {bits[name]}", "classical", at_s, there,
-                lost=name not in arrived)
-        for name in ("message", "alice")
-    ]  # fmt: skip
+    for name in ("message", "alice"):
+        what, lost = f"bit for {DRIVES[name].upper()}: {bits[name]}", name not in arrived
+        events.append(Message("alice", "bob", what, "classical", at_s, there, lost=lost))
     for name, gate in DRIVES.items():
         if name in arrived and bits[name]:
             events.append(Act("bob", f"applies {gate.upper()}", there))
