@@ -3,6 +3,7 @@
 from qinet_edu.draw.ball import bloch_ball
 from qinet_edu.draw.cards import bit_order
 from qinet_edu.draw.chance import counts, shot_noise
+from qinet_edu.draw.cloning import cloner
 from qinet_edu.draw.interferometer import fringe
 from qinet_edu.draw.lanes import circuit
 from qinet_edu.draw.picture import Picture
@@ -15,6 +16,7 @@ __all__ = [
     "bloch",
     "bloch_ball",
     "circuit",
+    "cloner",
     "counts",
     "fringe",
     "shot_noise",

@@ -5,6 +5,7 @@ from typing import Any
 
 from qinet_edu.explore.ball import bloch_ball
 from qinet_edu.explore.chance import shot_noise
+from qinet_edu.explore.cloning import cloner
 from qinet_edu.explore.interferometer import fringe
 from qinet_edu.explore.offline import build, page, standalone
 from qinet_edu.explore.prediction import predict
@@ -16,6 +17,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "bit_vs_qubit": bit_vs_qubit,
     "bloch": bloch,
     "bloch_ball": bloch_ball,
+    "cloner": cloner,
     "fringe": fringe,
     "predict": predict,
     "shot_noise": shot_noise,
@@ -28,6 +30,7 @@ __all__ = [
     "bloch",
     "bloch_ball",
     "build",
+    "cloner",
     "fringe",
     "page",
     "predict",

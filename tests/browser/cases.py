@@ -55,6 +55,11 @@ def _wait(card: Any) -> None:
     card.get_by_label("depolarising p").fill("0.14")
 
 
+def _turn_and_copy(card: Any) -> None:
+    card.get_by_role("button", name="phase-covariant").click()
+    _turn_arrow(card)
+
+
 _TURNED = {"theta": 2 * pi / 3, "phi": 250 * pi / 180}
 
 CASES = {
@@ -70,6 +75,14 @@ CASES = {
         setting=_memory,
         goal={"time_us": 65.0, "t1_us": 330.0, "t2_us": 70.0, "depolarising": 0.14},
         moves=_wait,
+    ),
+    "cloner": Case(
+        picture=draw.cloner,
+        setting=lambda random: {
+            "machine": random.choice(["cnot", "universal", "phase-covariant"]), **_arrow(random),
+        },
+        goal={"machine": "phase-covariant", **_TURNED},
+        moves=_turn_and_copy,
     ),
     "fringe": Case(
         picture=draw.fringe,

@@ -12,6 +12,7 @@ DRAWN = {
     "bloch": lambda: draw.bloch(1.0, 2.0),
     "bit_vs_qubit": lambda: draw.bit_vs_qubit(1),
     "bloch_ball": lambda: draw.bloch_ball(50, depolarising=0.1),
+    "cloner": lambda: draw.cloner(1.0, 2.0, machine="cnot"),
     "shot_noise": lambda: draw.shot_noise((28, 100), 0.25),
     "counts": lambda: draw.counts({"0 0": 480, "1 <1>": 520}),
     "fringe": lambda: draw.fringe(1.0),
