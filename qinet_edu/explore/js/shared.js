@@ -25,7 +25,7 @@ const OWN_KEYS = "data-lm-suppress-shortcuts";
 
 function make(tag, attributes = {}, text = null) {
   const element = document.createElement(tag);
-  if (tag === "input" || tag === "button") element.setAttribute(OWN_KEYS, "true");
+  if (["input", "button", "select"].includes(tag)) element.setAttribute(OWN_KEYS, "true");
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   if (text !== null) element.textContent = text;
   return element;
@@ -99,6 +99,23 @@ function buttons(parent, label, entries) {
   });
   parent.append(group);
   return made;
+}
+
+// A list to choose from, in groups: [[name of the group, [entry, ...]], ...].
+function chooser(parent, { label, groups, onChoose }) {
+  const name = make("label", { class: "qinet-chooser" });
+  const list = make("select");
+  for (const [title, entries] of groups) {
+    const group = make("optgroup", { label: title });
+    for (const entry of entries) group.append(make("option", { value: entry }, entry));
+    list.append(group);
+  }
+  name.append(make("span", {}, label), list);
+  parent.append(name);
+  list.addEventListener("change", () => onChoose(list.value));
+  return (chosen) => {
+    list.value = chosen;
+  };
 }
 
 // Keeps what the student set, shows it at once, and tells Python a moment later.
