@@ -1,23 +1,29 @@
 """Pictures as pure functions: an SVG, the same in words, and the numbers it shows."""
 
+from qinet_edu.draw.analysers import chsh
 from qinet_edu.draw.ball import bloch_ball
 from qinet_edu.draw.cards import bit_order
 from qinet_edu.draw.chance import counts, shot_noise
 from qinet_edu.draw.cloning import cloner
+from qinet_edu.draw.experiments import bell_experiments
 from qinet_edu.draw.interferometer import fringe
 from qinet_edu.draw.lanes import circuit
+from qinet_edu.draw.mermin import ghz_table
 from qinet_edu.draw.picture import Picture
 from qinet_edu.draw.sphere import bit_vs_qubit, bloch
 
 __all__ = [
     "Picture",
+    "bell_experiments",
     "bit_order",
     "bit_vs_qubit",
     "bloch",
     "bloch_ball",
+    "chsh",
     "circuit",
     "cloner",
     "counts",
     "fringe",
+    "ghz_table",
     "shot_noise",
 ]

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from qinet_edu.explore.analysers import chsh
 from qinet_edu.explore.ball import bloch_ball
 from qinet_edu.explore.chance import shot_noise
 from qinet_edu.explore.cloning import cloner
 from qinet_edu.explore.interferometer import fringe
+from qinet_edu.explore.mermin import ghz_table
 from qinet_edu.explore.offline import build, page, standalone
 from qinet_edu.explore.prediction import predict
 from qinet_edu.explore.sphere import bit_vs_qubit, bloch
@@ -17,8 +19,10 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "bit_vs_qubit": bit_vs_qubit,
     "bloch": bloch,
     "bloch_ball": bloch_ball,
+    "chsh": chsh,
     "cloner": cloner,
     "fringe": fringe,
+    "ghz_table": ghz_table,
     "predict": predict,
     "shot_noise": shot_noise,
 }
@@ -30,8 +34,10 @@ __all__ = [
     "bloch",
     "bloch_ball",
     "build",
+    "chsh",
     "cloner",
     "fringe",
+    "ghz_table",
     "page",
     "predict",
     "shot_noise",

@@ -60,6 +60,18 @@ def _turn_and_copy(card: Any) -> None:
     _turn_arrow(card)
 
 
+def _turn_analysers(card: Any) -> None:
+    for label, degrees in (("a0", "-120"), ("a1", "30"), ("b0", "180"), ("b1", "-45")):
+        card.get_by_label(f"{label}, ").fill(degrees)
+    card.get_by_label("F, fidelity of the pairs").fill("0.85")
+
+
+def _fill_table(card: Any) -> None:
+    for asked, party in (("X", "Charlie"), ("Y", "Alice"), ("Y", "Bob")):
+        card.get_by_role("button", name=f"{party} +1, asked {asked}").click()
+    card.get_by_role("button", name="why it cannot be done").click()
+
+
 _TURNED = {"theta": 2 * pi / 3, "phi": 250 * pi / 180}
 
 CASES = {
@@ -84,10 +96,29 @@ CASES = {
         goal={"machine": "phase-covariant", **_TURNED},
         moves=_turn_and_copy,
     ),
+    "chsh": Case(
+        picture=draw.chsh,
+        setting=lambda random: {
+            "alice": [random.uniform(-pi, pi), random.uniform(-pi, pi)],
+            "bob": [random.uniform(-pi, pi), random.uniform(-pi, pi)],
+            "fidelity": random.uniform(0.25, 1),
+        },
+        goal={"alice": [-2 * pi / 3, pi / 6], "bob": [pi, -pi / 4], "fidelity": 0.85},
+        moves=_turn_analysers,
+    ),
     "fringe": Case(
         picture=draw.fringe,
         setting=lambda random: {"phi": random.uniform(0, 2 * pi)},
         goal={"phi": 250 * pi / 180},
         moves=lambda card: card.get_by_label("φ, upper path").fill("250"),
+    ),
+    "ghz_table": Case(
+        picture=draw.ghz_table,
+        setting=lambda random: {
+            "answers": "".join(random.choice("+-") for _ in range(6)),
+            "why": random.random() < 0.5,
+        },
+        goal={"answers": "++---+", "why": True},
+        moves=_fill_table,
     ),
 }

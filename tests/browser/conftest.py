@@ -78,6 +78,26 @@ def watched(chromium):
     context.close()
 
 
+@pytest.fixture
+def open_views(watched, tmp_path):
+    """Open a page of views from a file, with the network watched."""
+
+    def show(*views):
+        from qinet_edu import explore
+
+        path = tmp_path / "page.html"
+        path.write_text(explore.page("Views", *map(explore.standalone, views)), encoding="utf-8")
+        page = watched.open(path)
+        page.wait_for_function(
+            "document.querySelectorAll('.qinet-live:not([data-alive])').length == 0"
+        )
+        return page
+
+    yield show
+    assert watched.errors == []
+    assert watched.left_the_machine == []
+
+
 READY = """async () => {
     const panel = jupyterapp.shell.currentWidget;
     await panel.context.ready;

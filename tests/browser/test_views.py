@@ -8,7 +8,6 @@ import pytest
 from cases import CASES
 
 from qinet_edu import explore
-from qinet_edu.explore.view import View
 
 pytestmark = pytest.mark.browser
 
@@ -22,24 +21,6 @@ READ_PARTS = """root => Object.fromEntries([...root.querySelectorAll('svg [data-
 @pytest.fixture(autouse=True)
 def _own_work_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("QINET_WORK", str(tmp_path / "work"))
-
-
-@pytest.fixture
-def open_views(watched, tmp_path):
-    """Open a page of views from a file, with the network watched."""
-
-    def show(*views: View):
-        path = tmp_path / "page.html"
-        path.write_text(explore.page("Views", *map(explore.standalone, views)), encoding="utf-8")
-        page = watched.open(path)
-        page.wait_for_function(
-            "document.querySelectorAll('.qinet-live:not([data-alive])').length == 0"
-        )
-        return page
-
-    yield show
-    assert watched.errors == []
-    assert watched.left_the_machine == []
 
 
 def test_every_view_that_runs_in_the_browser_has_a_case():
