@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from qiskit import QuantumCircuit, QuantumRegister
-from qiskit.circuit import Clbit, ControlFlowOp, Gate, IfElseOp, Instruction, Qubit
+from qiskit.circuit import Clbit, Gate, IfElseOp, Instruction, Qubit
 from qiskit.circuit.library import CXGate
 
 Condition = list[tuple[Clbit, int]]
@@ -33,10 +33,10 @@ def measures_midway(circuit: QuantumCircuit) -> bool:
     used: set[Qubit] = set()
     measured: set[Qubit] = set()
     for instruction in circuit.data:
-        name = instruction.operation.name
+        name = instruction.name
         if name in PASSIVE:
             continue
-        if isinstance(instruction.operation, ControlFlowOp) or name == "store":
+        if instruction.is_control_flow() or name == "store":
             return True
         if name == "reset" and not used.isdisjoint(instruction.qubits):
             return True

@@ -167,7 +167,7 @@ def _check_circuits(circuits: Any) -> list[QuantumCircuit]:
         if circuit.parameters:
             names = ", ".join(parameter.name for parameter in circuit.parameters)
             raise ValueError(f"{label} has no value for {names} yet: use assign_parameters.")
-        if not any(step.operation.name == "measure" for step in circuit.data):
+        if "measure" not in circuit.count_ops():
             raise ValueError(
                 f"{label} measures nothing, so a run would show nothing. "
                 "Try circuits.measure(circuit)."

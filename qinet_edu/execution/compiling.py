@@ -1,0 +1,130 @@
+"""Translation of circuits into what Aer runs."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from qiskit import QuantumCircuit
+from qiskit.circuit.library import UnitaryGate, get_standard_gate_name_mapping
+from qiskit.exceptions import QiskitError
+from qiskit.transpiler import generate_preset_pass_manager
+from qiskit_aer import AerSimulator
+
+# Standard gates that Aer 0.18.2 runs on state vectors and refuses on density matrices.
+ONLY_PURE = frozenset(["ccz", "crx", "cry", "crz", "cswap", "csx", "cu", "cu3"])
+
+
+def compiled_for_aer(circuit: QuantumCircuit, settings: Mapping[str, Any]) -> QuantumCircuit:
+    """Translate a circuit for Aer, leaving alone what Aer runs as it stands.
+
+    Args:
+        circuit: what to translate.
+        settings: what the compiler is asked for, by Qiskit's names.
+
+    Raises:
+        ValueError: it cannot be done; the message says what was asked for.
+
+    Example:
+        >>> circuit = QuantumCircuit(1)
+        >>> circuit.h(0) and compiled_for_aer(circuit, {}) is circuit
+        True
+    """
+    if not settings and _known_to_aer(circuit):
+        return circuit
+    try:
+        return _pass_manager(_frozen(sorted(settings.items()))).run(circuit)
+    except (QiskitError, TypeError, ValueError) as problem:
+        told = ", ".join(f"{key}={value!r}" for key, value in settings.items()) or "none"
+        raise ValueError(
+            f"Circuit {circuit.name!r} could not be compiled (options: {told}). {problem}"
+        ) from problem
+
+
+def for_density_matrix(circuit: QuantumCircuit) -> QuantumCircuit:
+    """Turn the gates that Aer refuses on density matrices into their matrices.
+
+    Each keeps its name as its label, by which noise finds it: a controlled rotation taken apart
+    would meet the noise of its parts instead.
+
+    Example:
+        >>> circuit = QuantumCircuit(2)
+        >>> _ = circuit.cry(1.0, 0, 1)
+        >>> [(step.name, step.label) for step in for_density_matrix(circuit).data]
+        [('unitary', 'cry')]
+    """
+    if ONLY_PURE.isdisjoint(circuit.count_ops()):
+        return circuit
+    translated = circuit.copy_empty_like()
+    for step in circuit.data:
+        if step.name in ONLY_PURE:
+            gate = UnitaryGate(step.operation.to_matrix(), label=step.label or step.name)
+            translated.append(gate, step.qubits)
+        else:
+            translated.append(step)
+    return translated
+
+
+def layout(compiled: QuantumCircuit, qubits: int) -> list[int]:
+    """Return the place each qubit of the circuit was given.
+
+    Example:
+        >>> layout(QuantumCircuit(2), 2)
+        [0, 1]
+    """
+    if compiled.layout is None:
+        return [*range(qubits)]
+    places: list[int] = compiled.layout.initial_index_layout(filter_ancillas=True)[:qubits]
+    return places
+
+
+def _known_to_aer(circuit: QuantumCircuit) -> bool:
+    used = circuit.count_ops().keys()
+    return used <= _aer_names() and (
+        "if_else" not in used
+        or all(
+            _known_to_aer(block)
+            for step in circuit.data
+            for block in getattr(step.operation, "blocks", ())
+        )
+    )
+
+
+@lru_cache(maxsize=2)
+def basis(*, widest: int = 3) -> tuple[str, ...]:
+    """Return the standard gates that Aer runs, up to as many qubits.
+
+    Aer's own target also names ``multiplexer``, into which Qiskit turns the inverse of a state
+    preparation; Aer 0.18.2 then ends the whole process with a segmentation fault.
+
+    Example:
+        >>> "cx" in basis() and "multiplexer" not in basis()
+        True
+    """
+    known = AerSimulator().target.operation_names
+    gates = get_standard_gate_name_mapping()
+    return tuple(
+        sorted(name for name in known if name in gates and gates[name].num_qubits <= widest)
+    )
+
+
+@lru_cache(maxsize=1)
+def _aer_names() -> frozenset[str]:
+    return frozenset(basis()) | {"barrier", "if_else", "unitary"}
+
+
+@lru_cache(maxsize=32)
+def _pass_manager(settings: tuple[tuple[str, Any], ...]) -> Any:
+    """Build a pass manager once: building costs 400 times more than using it again."""
+    known = {key: _thawed(value) for key, value in settings}
+    known.setdefault("optimization_level", 0)
+    known.setdefault("basis_gates", [*basis(widest=2 if "coupling_map" in known else 3)])
+    return generate_preset_pass_manager(seed_transpiler=1, **known)
+
+
+def _frozen(value: Any) -> Any:
+    """Make lists within lists hashable, so that what is built from them can be kept."""
+    return tuple(map(_frozen, value)) if isinstance(value, (list, tuple)) else value
+
+
+def _thawed(value: Any) -> Any:
+    return [_thawed(entry) for entry in value] if isinstance(value, tuple) else value
