@@ -65,6 +65,8 @@ class Circuit:
             )
         if circuit.parameters:
             raise Refused("The circuit has free parameters; give them values.")
+        if not math.isfinite(circuit.global_phase):
+            raise Refused("The global phase is infinite, or not a number; leave it out.")
         standard = get_standard_gate_name_mapping()
         for number, operation in enumerate(_operations(circuit)):
             name = operation.name

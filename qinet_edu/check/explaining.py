@@ -3,6 +3,7 @@
 from qinet_edu.check.verdict import Verdict
 
 FALSE_FAIL_RATE = 1e-6  # at most this share of right answers may fail a check that samples
+BELL_SYMBOLS = {"phi+": "Φ+", "phi-": "Φ−", "psi+": "Ψ+", "psi-": "Ψ−"}
 
 
 def explain(mistakes: dict[float, str], found: float, within: float) -> str:

@@ -67,6 +67,12 @@ def turned(angle):
     return circuit
 
 
+def endless_phase():
+    circuit = QuantumCircuit(1)
+    circuit.global_phase = float("nan")
+    return circuit
+
+
 def prepared():
     circuit = QuantumCircuit(1)
     circuit.initialize([0.6, 0.8], 0)
@@ -80,6 +86,7 @@ def prepared():
         (free(), "free parameters"),
         (turned(float("nan")), "An angle of 'rx' is infinite, or not a number"),
         (turned(float("inf")), "An angle of 'rx' is infinite, or not a number"),
+        (endless_phase(), "global phase is infinite"),
         (long(2001), "over 2000 gates"),
         (single(UnitaryGate(np.eye(2))), "holds 'unitary'"),
         (prepared(), "holds 'initialize'"),
