@@ -56,10 +56,12 @@ class Ticks:
         return bool(self.entries.get(exercise, {}).get("right"))
 
     def __repr__(self) -> str:
+        rows = self._rows()
+        width = max((len(title) for _, notebooks in rows for title, *_ in notebooks), default=0)
         lines = []
-        for stage, notebooks in self._rows():
+        for stage, notebooks in rows:
             lines.append(stage)
-            lines += [f"  {title:<44} {marks}  {count}" for title, marks, count in notebooks]
+            lines += [f"  {title:<{width}} {marks}  {count}" for title, marks, count in notebooks]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:

@@ -1,15 +1,40 @@
-"""How fast the views of the first lesson answer in JupyterLab; `benchmarks/views.py` runs it."""
+"""How fast the views of the lessons answer in JupyterLab; `benchmarks/views.py` runs it."""
 
 import statistics
 
+import pytest
+
 from qinet_edu.course.work import sources
 
+# Lesson, then cell: what it shows, what a key is pressed on, the limit in milliseconds.
 CELLS = {
-    "bit-vs-qubit": ("bit and qubit, model in the browser", 16),
-    "bloch": ("Bloch sphere, model in the browser", 16),
-    "fringe": ("fringe, model in the browser", 16),
-    "shot-noise": ("shot noise, model in the kernel", 60),
+    "01": {
+        "bit-vs-qubit": ("bit and qubit, model in the browser", "range", 16),
+        "bloch": ("Bloch sphere, model in the browser", "range", 16),
+        "fringe": ("fringe, model in the browser", "range", 16),
+        "shot-noise": ("shot noise, model in the kernel", "range", 60),
+    },
+    "02": {
+        "chsh": ("two analysers", "range", 16),
+        "ghz-table": ("table nobody can fill", "button", 16),
+    },
+    "03": {
+        "cloner": ("cloner", "range", 16),
+        "ball": ("Bloch ball", "range", 16),
+        "waiting": ("pair that waits", "range", 16),
+    },
+    "04": {
+        "stepper-far": ("teleportation, bits in flight", "range", 16),
+        "map": ("map of the network", "select", 16),
+    },
 }
+# Two keys that undo each other, for each kind of control.
+BACK_AND_FORTH = {
+    "range": ("ArrowRight", "ArrowLeft"),
+    "select": ("ArrowDown", "ArrowUp"),
+    "button": ("Enter", "Enter"),
+}
+CONTROL = {"range": "input[type=range]", "select": "select", "button": "button"}
 KEYS = 25
 WATCH = """element => {
     // From a key going down to the last change of the figure it causes.
@@ -30,24 +55,27 @@ STEP = """() => {
 }"""
 
 
-def test_measure(lab):
-    lab.open(f"lab/tree/{next(iter(sources()))}?reset")
+@pytest.mark.parametrize("number", CELLS)
+def test_measure(lab, number):
+    lesson = next(name for name in sources() if name.split("/")[-1].startswith(f"{number}-"))
+    lab.open(f"lab/tree/{lesson}?reset")
     lab.run_all()
     page = lab.page
     print("\nmilliseconds from a key to the changed figure; 25 keys without a pause:")
     print(f"{'view':40} {'median':>7} {'p95':>7} {'limit':>6} {'typed in':>9} {'settled':>8}")
-    for cell, (name, limit) in CELLS.items():
+    for cell, (name, kind, limit) in CELLS[number].items():
         view = lab.view(cell)
         view.evaluate(WATCH)
-        view.locator("input[type=range]").first.focus()
+        view.locator(CONTROL[kind]).first.focus()
+        keys = BACK_AND_FORTH[kind]
         steps = []
-        for key in range(KEYS):
-            page.keyboard.press("ArrowLeft" if key % 2 else "ArrowRight")
+        for turn in range(KEYS):
+            page.keyboard.press(keys[turn % 2])
             steps.append(page.wait_for_function(STEP, timeout=5000).json_value())
             page.wait_for_timeout(80)
         page.evaluate("() => { seen.keys = []; seen.changes = []; }")
-        for key in range(KEYS):
-            page.keyboard.press("ArrowLeft" if key % 2 else "ArrowRight")
+        for turn in range(KEYS):
+            page.keyboard.press(keys[turn % 2])
         page.wait_for_timeout(1500)
         typed, settled = page.evaluate(
             "() => [seen.keys.at(-1), seen.changes.at(-1)].map(moment => moment - seen.keys[0])"
