@@ -1,5 +1,7 @@
 """What judges share: the words for known mistakes, and how often luck may fail a right answer."""
 
+from math import log
+
 from qinet_edu.check.verdict import Verdict
 
 FALSE_FAIL_RATE = 1e-6  # at most this share of right answers may fail a check that samples
@@ -14,6 +16,25 @@ def explain(mistakes: dict[float, str], found: float, within: float) -> str:
         'A fair coin.'
     """
     return next((words for value, words in mistakes.items() if abs(found - value) < within), "")
+
+
+def explain_factor(mistakes: dict[float, str], found: float, right: float, *, within: float) -> str:
+    """Return the words for the known mistake that is off by the factor found, or none.
+
+    Args:
+        mistakes: words by factor; 1000 for metres instead of kilometres.
+        found: what was answered.
+        right: what it should have been, above 0.
+        within: what part of the factor may be missing.
+
+    Example:
+        >>> explain_factor({2: "Both ways.", 1e-3: "Seconds."}, 0.0471, 47, within=0.01)
+        'Seconds.'
+    """
+    if found <= 0:
+        return ""
+    logs = {log(factor): words for factor, words in mistakes.items()}
+    return explain(logs, log(found) - log(right), within)
 
 
 def wrong(got: str, why: str, exercise: str) -> Verdict:

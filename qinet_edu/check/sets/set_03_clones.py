@@ -1,0 +1,88 @@
+"""Exercise 03.1: how good clones are."""
+
+from math import cos, pi, sqrt
+from typing import Any
+
+import numpy as np
+
+from qinet_edu import theory
+from qinet_edu.check.exercise import Given
+from qinet_edu.check.explaining import explain, wrong
+from qinet_edu.check.verdict import Verdict
+
+WITHIN = 1e-3  # three decimals, rounded or cut off
+
+
+def vary_clones(numbers: np.random.Generator) -> dict[str, Any]:
+    """Draw how many clones are made, and where the arrow stands that the CNOT copies."""
+    angle = float(numbers.choice([1 / 6, 1 / 4, 3 / 10, 2 / 5, 3 / 5, 7 / 10, 3 / 4]))
+    return {"copies": int(numbers.choice([4, 5, 6, 8])), "theta": angle * pi}
+
+
+def judge_clones(found: tuple[float, ...], given: Given) -> Verdict:
+    """Compare the three fidelities, and name the first that is off."""
+    right, slips = clone_slips(**given.parameters)
+    parts = dict(zip("abc", zip(found, right, slips, strict=True), strict=True))
+    good = [f"({part})" for part, (value, want, _) in parts.items() if abs(value - want) < WITHIN]
+    if len(good) == len(parts):
+        return Verdict.right(
+            f"{right[0]:.3f}, {right[1]:.3f} and {right[2]:.3f}: the more clones, the worse each, "
+            "and what copies bits does not copy qubits."
+        )
+    part = next(name for name in parts if f"({name})" not in good)
+    value, _, mistakes = parts[part]
+    why = explain(mistakes, value, WITHIN)
+    if not 0 <= value <= 1:
+        why = why or "A fidelity is a probability: it lies between 0 and 1."
+    got = f"({part}) {value:.4g} is not it."
+    return wrong(f"Right already: {' and '.join(good)}. {got}" if good else got, why, "03.1")
+
+
+def clone_slips(copies: int, theta: float) -> tuple[list[float], list[dict[float, str]]]:
+    """Return the three fidelities, and what known slips make of each with the words for them."""
+    two, many = float(theory.clone_fidelity(2)), float(theory.clone_fidelity(copies))
+    shadow = cos(theta) ** 2
+    either = {
+        2 / 3: "That is how far the arrow shrinks. An arrow of length r passes with probability "
+        "(1 + r)/2.",
+        3 / 4: "3/4 is what you get by handing on the original or a random qubit, at even odds. "
+        "The best machine does better.",
+        1 / 2: "1/2 is a fair coin: a clone that knows nothing of the original.",
+        1.0: "No machine clones every state perfectly: that is the theorem.",
+        two**2: "You squared it. Each clone is asked for by itself, not both at once.",
+        sqrt(two): "You took the root. Here the fidelity is a probability, not an amplitude.",
+        (1 + 1 / sqrt(2)) / 2: "That is the machine for states of the equator only. The universal "
+        "one treats all states alike.",
+        1 / 6: "That is how often a clone fails the test.",
+    }
+    several = {
+        2 * many - 1: "That is how far the arrow shrinks. An arrow of length r passes with "
+        "probability (1 + r)/2.",
+        2 / 3: "That is the limit for endlessly many clones; yours are a few.",
+        1 / copies: "The fidelity is not shared out among the clones: even a random qubit passes "
+        "half the time.",
+        float(theory.clone_fidelity(copies + 1)): "You counted one too many: M counts all clones "
+        "that come out, and the original is not kept besides.",
+        float(theory.clone_fidelity(copies - 1)): "You counted one too few: M counts all clones "
+        "that come out.",
+        two: "That is for two clones; more of them are worse.",
+        (2 * copies + 1) / (copies + 2): "N and M are exchanged: N = 1 original comes in, M clones "
+        "go out.",
+        two ** (copies - 1): "Cloning clones again and again is not the best machine, and "
+        "fidelities do not multiply.",
+    }
+    copied = {
+        shadow: "That is the product of two shadows. A qubit whose arrow has a shadow s on the "
+        "axis passes with probability (1 + s)/2.",
+        cos(theta / 2) ** 2: "That is how often the original gives 0. The clone is measured along "
+        "the original's own axis, not along Z.",
+        (1 + abs(cos(theta))) / 2: "The copy's arrow is cos θ long, but it lies along Z: its "
+        "shadow on the original's axis is shorter by another cos θ.",
+        1.0: "The CNOT copies |0⟩ and |1⟩ perfectly, and nothing else.",
+        1 / 2: "1/2 is right for arrows on the equator; yours leans towards a pole.",
+        two: "That is the universal cloner. The CNOT treats different states differently.",
+        sqrt((1 + shadow) / 2): "You took the root. Here the fidelity is a probability, not an "
+        "amplitude.",
+        (1 - shadow) / 2: "That is how often the copy fails the test.",
+    }
+    return [two, many, (1 + shadow) / 2], [either, several, copied]
