@@ -28,7 +28,7 @@ pre {{ font: 14px/1.5 "DejaVu Sans Mono", Consolas, monospace; white-space: pre-
 .output {{ margin: .6rem 0 1.6rem; }}
 math {{ font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", math; }}
 blockquote {{ margin: 1.2rem 0; padding: .1rem 1rem; border-left: 4px solid #8a94a6; }}
-table {{ border-collapse: collapse; }}
+table {{ margin: 0 0 1.4rem; border-collapse: collapse; }}
 th, td {{ padding: .25rem .7rem; border-bottom: 1px solid #8a94a6; text-align: left; }}
 a {{ color: #0b5cad; }}
 @media (prefers-color-scheme: dark) {{ a {{ color: #79b8ff; }} }}
@@ -98,11 +98,17 @@ class _MathML(IPythonRenderer):  # type: ignore[misc]
 
     def inline_math(self, body: str) -> str:
         """Render a formula within a line."""
-        return str(convert(body))
+        return _mathml(body, "inline")
 
     def block_math(self, body: str) -> str:
         """Render a formula on a line of its own."""
-        return str(convert(body, display="block"))
+        return _mathml(body, "block")
+
+
+def _mathml(body: str, display: str) -> str:
+    """Convert a formula; the bar of a ket is a letter, or browsers put space around it."""
+    bar = '<mo stretchy="false">&#x0007C;</mo>'
+    return str(convert(body, display=display)).replace(bar, "<mi>&#x0007C;</mi>")
 
 
 def _prose(text: str) -> str:
