@@ -84,7 +84,7 @@ def _halos(drawing: Drawing, selected: Item) -> None:
         with drawing.group(part=f"halo-{index}", display=_shown(entry is selected)):
             for name, chart in CHARTS.items():
                 for points in atlas.lines(entry, chart, on=name).values() if entry.is_link else ():
-                    drawing.path(maps.outline(points), stroke="ink", width=15, stroke_opacity=0.28,
+                    drawing.path(maps.outline(points), stroke="ink", width=16, stroke_opacity=0.42,
                                  stroke_linecap="round", stroke_linejoin="round")  # fmt: skip
                 if not entry.is_link and entry.key in atlas.shown_on(name):
                     x, y = atlas.spot(entry.key, chart)
