@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import numpy as np
 from qiskit import QuantumCircuit
 from qiskit.circuit.library import get_standard_gate_name_mapping
 from qiskit.quantum_info import Kraus
@@ -63,7 +64,8 @@ def run_on_aer(
     plans = [_plan(circuit, noise=noise, options=options) for circuit in circuits]
     compiled = [compiled_for_aer(plan.circuit, compiling) for plan in plans]
 
-    whole = not settings and not memory and (noise is None or AT_READOUT.isdisjoint(noise.after))
+    at_once = not settings and not memory
+    at_once = at_once and (noise is None or AT_READOUT.isdisjoint(noise.after))
     mixed = noise is not None or settings.get("method") == "density_matrix"
     most_qubits = EXACT_QUBITS if noise is None else EXACT_NOISE_QUBITS
     exact: dict[int, Reading] = {}
@@ -75,7 +77,7 @@ def run_on_aer(
             apart.append(i)
             continue
         static = for_density_matrix(circuit) if mixed else circuit
-        reading = read(static) if whole and circuit.num_qubits <= most_qubits else None
+        reading = read(static) if at_once and circuit.num_qubits <= most_qubits else None
         if reading is None:
             sampled[i] = static
         else:
@@ -194,6 +196,11 @@ def _draw(
     )
     outcomes = {}
     for (i, reading), chances in zip(exact.items(), found, strict=True):
+        if not np.isfinite(chances).all():
+            raise ValueError(
+                f"Circuit {compiled[i].name!r} has an angle or a matrix that is NaN or infinite, "
+                "so its outcomes have no probabilities. Look for 0/0 where it was computed."
+            )
         if noise is not None and any(noise.readout):
             wrong_one, wrong_zero = noise.readout
             chances = misread(chances, wrong_one=wrong_one, wrong_zero=wrong_zero)
@@ -223,7 +230,7 @@ def _sample(
         i: _Outcome(
             outcome.get_counts(place),
             outcome.results[place].metadata["method"],
-            "drawn by Aer, shot by shot",
+            "drawn by Aer",
             tuple(outcome.get_memory(place)) if memory else None,
         )
         for place, i in enumerate(batch)

@@ -21,7 +21,8 @@ def measures_midway(circuit: QuantumCircuit) -> bool:
     """Tell whether a simulator must run this circuit shot by shot.
 
     It must when something depends on an outcome, or acts on a qubit already measured or used
-    before a reset: each shot then takes about 47 µs, sixty times what a sampled one takes.
+    before a reset: each shot then takes about 47 µs, where ten thousand of a small circuit that
+    measures at its end are drawn together in 300 µs.
 
     Example:
         >>> circuit = QuantumCircuit(1, 1)

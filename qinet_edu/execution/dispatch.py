@@ -123,7 +123,8 @@ def run(
         noise: what goes wrong after which gate; without it the run is ideal.
         options: passed on to the backend: ``method``, ``initial_layout``,
             ``optimization_level`` …; ``memory=True`` keeps every shot; ``defer=False`` runs a
-            dynamic circuit as written, some 60 times slower.
+            dynamic circuit as written, 47 µs a shot or more. With ``memory`` or an option of
+            the simulator Aer draws each shot, 0.6 µs; else all are drawn at once.
         max_qpu_s: the most quantum computer time to spend, in seconds; a simulator spends none.
 
     Returns:

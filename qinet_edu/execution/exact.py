@@ -191,13 +191,13 @@ def draw(
     }
 
 
-def names_of_outcomes(circuit: QuantumCircuit, skeleton: Skeleton) -> list[str]:
+def names_of_outcomes(circuit: QuantumCircuit, skeleton: Skeleton) -> tuple[str, ...]:
     """Return Qiskit's joint strings for the values that the measured bits may spell.
 
     Example:
         >>> circuit = QuantumCircuit(1, 2)
         >>> circuit.measure(0, 1) and names_of_outcomes(circuit, read(circuit).skeleton)
-        ['00', '10']
+        ('00', '10')
     """
     places = {bit: place for place, bit in enumerate(circuit.clbits)}
     registers = tuple(tuple(places[bit] for bit in register) for register in circuit.cregs)
@@ -205,13 +205,13 @@ def names_of_outcomes(circuit: QuantumCircuit, skeleton: Skeleton) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def _names(registers: tuple[tuple[int, ...], ...], written: tuple[int, ...]) -> list[str]:
+def _names(registers: tuple[tuple[int, ...], ...], written: tuple[int, ...]) -> tuple[str, ...]:
     names = []
     for value in product("01", repeat=len(written)):
         read_out = dict(zip(reversed(written), value, strict=True))
         parts = ("".join(read_out.get(bit, "0") for bit in reversed(r)) for r in registers)
         names.append(" ".join(reversed([*parts])))
-    return names
+    return tuple(names)
 
 
 class _Chain:

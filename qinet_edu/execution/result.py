@@ -28,7 +28,8 @@ class Result:
         seed: what makes the run repeatable.
         transformation: what was done to the circuit before it ran and changes how, but not what
             it computes; empty when it ran as written.
-        details: whatever else the backend says of itself: method, versions, layout.
+        details: whatever else the backend says of itself: method, how the counts were drawn,
+            versions, layout.
 
     Example:
         >>> from qinet_edu import circuits, run

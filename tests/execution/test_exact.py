@@ -5,7 +5,7 @@ from math import pi, sqrt
 import numpy as np
 import pytest
 from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
-from qiskit.circuit.library import UnitaryGate, get_standard_gate_name_mapping
+from qiskit.circuit.library import RXGate, RYGate, UnitaryGate, get_standard_gate_name_mapping
 from qiskit.quantum_info import Statevector, random_unitary
 from qiskit_aer import AerSimulator
 
@@ -15,7 +15,7 @@ from qinet_edu.execution.compiling import ONLY_PURE, basis
 
 SHOTS = 20_000
 DRAWN = "drawn from exact probabilities"
-BY_AER = "drawn by Aer, shot by shot"
+BY_AER = "drawn by Aer"
 
 
 def quantum_part(circuit):
@@ -166,27 +166,30 @@ def test_no_gate_that_aer_runs_is_refused_with_noise():
             assert run(circuit, shots=5, seed=1, noise=little, options=options).shots == 5
 
 
-def swept(count, qubits=2, *, last="ry"):
+def swept(count, qubits=2, *, last=RYGate):
     batch = []
     for k in range(count):
         circuit = on_qubits(qubits)
         circuit.ry(0.1 + k / count, 0)
         circuit.cx(0, qubits - 1)
-        getattr(circuit, last)(0.3 * k, 0)
+        circuit.append(last(0.3 * k, label="fibre"), [0])
         circuit.measure(range(qubits), range(qubits))
         batch.append(circuit)
     return batch
 
 
-@pytest.mark.parametrize("errors", [None, noise.Noise(after={"ry": noise.dephasing(0.1)})])
-def test_a_circuit_draws_the_same_whatever_else_runs_with_it(errors):
+@pytest.mark.parametrize("noisy", [None, "ry", "fibre"])
+def test_a_circuit_draws_the_same_whatever_else_runs_with_it(noisy):
     """It goes in a chain with 39 of its kind, alone among others, or among none."""
-    batch, others = swept(40), swept(40, qubits=3, last="rx")
+    errors = noise.Noise(after={noisy: noise.amplitude_damping(0.3)}) if noisy else None
+    batch, others = swept(40), swept(40, qubits=3, last=RXGate)
     together = run(batch, shots=500, seed=5, noise=errors)
     for place in (0, 17, 39):
         alone = [*others[:place], batch[place]]
         assert run(alone, shots=500, seed=5, noise=errors)[-1] == together[place]
     assert run(batch[0], shots=500, seed=5, noise=errors) == together[0]
+    if noisy:
+        assert together != run(batch, shots=500, seed=5), "the noise found its gate"
 
 
 def test_the_seed_repeats_a_run_and_places_are_independent():
@@ -247,6 +250,14 @@ def test_running_leaves_the_circuits_as_they_are():
     before = [circuit.copy() for circuit in batch]
     run(batch, shots=10, seed=1, noise=noise.Noise(after={"cry": noise.dephasing(0.1)}))
     assert batch == before
+
+
+def test_an_angle_that_is_no_number_is_told():
+    circuit = on_qubits(1)
+    circuit.ry(float("nan"), 0)
+    circuit.measure(0, 0)
+    with pytest.raises(ValueError, match=r"NaN or infinite.*Look for 0/0"):
+        run([circuits.measure(circuits.bloch(1.0)), circuit], shots=10, seed=1)
 
 
 def test_a_probability_that_rounding_made_negative_is_none():
