@@ -48,11 +48,11 @@ class Numbers:
     count: int | None = None
 
     def export(self, value: Any, arguments: tuple[tuple[Any, ...], ...] = ()) -> Any:
-        """Write numbers; anything that converts to a float is one."""
+        """Write numbers; anything that converts to a float is one, and so is 0.5 + 0j."""
         try:
             if self.count is None:
-                return float(value)
-            return [float(number) for number in value]
+                return _real(value)
+            return [_real(number) for number in value]
         except (TypeError, ValueError, OverflowError):
             raise Refused(f"{self._asked()}, not {called(value)}.") from None
 
@@ -167,6 +167,14 @@ class Data:
             elif isinstance(entry, (int, float)) and not math.isfinite(entry):
                 raise Refused("A number is infinite, or not a number: look for a division by zero.")
         return data
+
+
+def _real(value: Any) -> float:
+    """Return a float; ⟨ψ|ρ|ψ⟩ computed with complex amplitudes has an imaginary part of zero."""
+    number = value.item() if hasattr(value, "item") else value
+    if isinstance(number, complex) and abs(number.imag) < 1e-9:
+        number = number.real
+    return float(number)
 
 
 def called(value: Any) -> str:

@@ -13,7 +13,7 @@ from qinet_edu.check.answers import Kind
 from qinet_edu.check.student import Student, generator
 from qinet_edu.check.verdict import Verdict
 
-SETS = ("set_01", "set_02", "set_03")
+SETS = ("set_01", "set_02", "set_03", "set_04")
 
 
 @dataclass(frozen=True)

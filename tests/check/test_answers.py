@@ -207,6 +207,13 @@ def test_numpy_values_count_as_numbers():
     assert travel(Data(), {"x": np.arange(2)}) == {"x": [0, 1]}
 
 
+def test_a_complex_number_without_an_imaginary_part_counts_as_a_number():
+    assert travel(Numbers(), np.complex128(0.5)) == 0.5
+    assert travel(Numbers(2), np.array([0.5 + 1e-17j, 1])) == (0.5, 1)
+    with pytest.raises(Refused, match="one number"):
+        travel(Numbers(), 0.5 + 0.1j)
+
+
 def test_a_function_may_change_what_it_is_given_without_changing_what_is_judged():
     def greedy(circuit):
         circuit.x(0)

@@ -1,0 +1,194 @@
+"""Judge the circuits of exercises 04.1 and 04.4: by what arrives, not by their gates."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from qiskit import QuantumCircuit
+from qiskit.circuit import Clbit
+from qiskit.quantum_info import DensityMatrix, Statevector, partial_trace
+
+from qinet_edu import theory
+from qinet_edu.check.branches import NotFollowed, branches
+from qinet_edu.check.exercise import Given
+from qinet_edu.check.explaining import wrong
+from qinet_edu.check.function_answers import Call
+from qinet_edu.check.verdict import Verdict
+
+# 04.1 ------------------------------------------------------------------------------------------
+
+PARTIES = ("message", "alice", "bob")
+BITS = ("message", "alice")
+OUTCOMES = ((0, 0), (0, 1), (1, 0), (1, 1))  # message, alice
+HELD = {"phi+": "|ψ⟩", "psi+": "X|ψ⟩", "phi-": "Z|ψ⟩", "psi-": "XZ|ψ⟩"}
+
+# What Bob holds for the four outcomes, as the Bell state his qubit and a twin of the message form.
+PATTERNS: dict[tuple[str | None, ...], str] = {
+    ("phi+", "psi-", "psi-", "phi+"): "X and Z are exchanged: X follows the bit from the pair's "
+    "half (alice), Z the bit from the message.",
+    ("phi+", "phi+", "phi-", "phi-"): "X is right; the sign is still missing. Which gate turns a "
+    "sign back, and which bit tells you to?",
+    ("phi+", "psi+", "phi+", "psi+"): "Z is right; the flip is still missing. Which gate flips 0 "
+    "and 1, and which bit tells you to?",
+    ("phi+", "psi+", "phi-", "psi-"): "Nothing has happened to Bob's qubit: the corrections must "
+    "act on `bob`, once his bits have come.",
+    ("psi-", "psi-", "psi-", "psi-"): "The corrections act when the bits are 0. A 1 is what says "
+    "that something must be undone.",
+    ("psi-", "phi-", "psi+", "phi+"): "X and Z always act. Bob may correct only what the bits tell "
+    "him to: put each gate into an if_test.",
+    ("phi+", "phi-", "phi-", "phi+"): "Both gates follow the bit of alice. One of them belongs to "
+    "the other bit.",
+    ("phi+", "psi+", "psi+", "phi+"): "Both gates follow the bit of the message. One of them "
+    "belongs to the other bit.",
+    ("phi+", "psi+", "phi-", "phi+"): "Your corrections act only when both bits are 1. Each bit "
+    "has a gate of its own.",
+    ("psi+",) * 4: "Z is right; X acts when its bit is 0, and should when it is 1.",
+    ("phi-",) * 4: "X is right; Z acts when its bit is 0, and should when it is 1.",
+    ("psi+", "phi+", "psi+", "phi+"): "Z is right; X always acts, and should only when its bit "
+    "is 1.",
+    ("phi-", "phi-", "phi+", "phi+"): "X is right; Z always acts, and should only when its bit "
+    "is 1.",
+}
+
+
+def judge_corrections(circuit: QuantumCircuit, _: Given) -> Verdict:
+    """Compare Bob's qubit with the message, outcome by outcome, for all messages at once."""
+    try:
+        found = held_by_bob(circuit)
+    except NotFollowed as problem:
+        return Verdict.wrong(str(problem))
+    named = {
+        outcome: next((n for n in HELD if theory.fidelity(pair, n) > 1 - 1e-6), None)
+        for outcome, pair in found.items()
+    }
+    failed = next((outcome for outcome in found if named[outcome] != "phi+"), None)
+    if failed is None:
+        return Verdict.right("Whatever the message and the two bits, Bob holds the message.")
+    where = f"For message = {failed[0]}, alice = {failed[1]} Bob"
+    bob = places_of(PARTIES, circuit.qregs, circuit)[2]
+    if any(step.name == "measure" and circuit.qubits[bob] in step.qubits for step in circuit.data):
+        return Verdict.wrong(
+            "You measured Bob's qubit, so it holds a bit now. Leave it as it is: the checker looks "
+            "at the qubit itself."
+        )
+    held = named[failed]
+    if held is None:
+        average = theory.average_fidelity(np.clip(theory.fidelity(found[failed]), 0, 1))
+        got = f"{where} should hold the message; his qubit agrees with it to {average:.2f} only."
+        why = (
+            "Leave Alice's part as it is, the message open, and undo a flip or a sign on `bob`. "
+            "Nothing but her two bits may cross to him."
+        )
+        return wrong(got, why, "04.1")
+    got = f"{where} holds {HELD[held]}, expected |ψ⟩, the message."
+    pattern = tuple(named.get(outcome) for outcome in OUTCOMES)
+    return wrong(got, PATTERNS.get(pattern, ""), "04.1")
+
+
+def held_by_bob(circuit: QuantumCircuit) -> dict[tuple[int, int], NDArray[np.complex128]]:
+    """Return, for each outcome, the pair of Bob's qubit and a twin of the message.
+
+    The message begins as half of Φ+ with its twin. Bob's qubit is then Φ+ with the twin exactly
+    if it is the message for each message there is: complex amplitudes too, which an exchange of
+    the bits would otherwise survive.
+    """
+    message, alice, bob = places_of(PARTIES, circuit.qregs, circuit)
+    bits = places_of(BITS, circuit.cregs, circuit)
+    if not circuit.count_ops().get("measure"):  # controlled gates: the qubits still hold the bits
+        bits = [circuit.num_clbits, circuit.num_clbits + 1]
+        circuit = circuit.copy()
+        circuit.add_bits([Clbit(), Clbit()])
+        circuit.measure([message, alice], bits)
+    twins = np.zeros(16)
+    twins[[0, 8 + (1 << message)]] = np.sqrt(1 / 2)
+    start = np.outer(twins, twins)
+    found: dict[tuple[int, int], Any] = {}
+    for key, state in branches(circuit, start, reads=_only_bits_reach(bob, message)).items():
+        padded = (*key, 0, 0)
+        outcome = padded[bits[0]], padded[bits[1]]
+        pair = partial_trace(DensityMatrix(state), [message, alice]).data
+        found[outcome] = found.get(outcome, 0) + pair
+    return {outcome: pair / pair.trace().real for outcome, pair in sorted(found.items())}
+
+
+def places_of(parties: tuple[str, ...], registers: Iterable[Any], circuit: Any) -> list[int]:
+    """Find the parties' qubits or bits by their registers, else in the order of the parties.
+
+    Example:
+        >>> places_of(("alice", "bob"), [], QuantumCircuit(2))
+        [0, 1]
+    """
+    named = {register.name: register[0] for register in registers if len(register) == 1}
+    if not named.keys() >= {*parties}:
+        return [*range(len(parties))]  # built from scratch
+    return [circuit.find_bit(named[party]).index for party in parties]
+
+
+def _only_bits_reach(bob: int, message: int) -> Callable[[list[int]], list[int]]:
+    """Let gates share the pair, then nothing but bits: a swap with the message is no answer."""
+    met = False
+
+    def reads(places: list[int]) -> list[int]:
+        nonlocal met
+        met = met or (len(places) > 1 and message in places)
+        return [place for place in places if place != bob] if met and bob in places else []
+
+    return reads
+
+
+# 04.4 ------------------------------------------------------------------------------------------
+
+MESSAGES = ("00", "01", "10", "11")
+
+READINGS: dict[tuple[str, ...], str] = {
+    ("00", "10", "01", "11"): "The bits are exchanged: the first drives Z, the second X.",
+    ("00", "01", "10", "01"): "For '11' the X alone is not enough: each bit that is 1 adds its "
+    "gate.",
+    ("00", "01", "10", "10"): "For '11' the Z alone is not enough: each bit that is 1 adds its "
+    "gate.",
+    ("00", "01", "10", "00"): "For '11' nothing happens: each bit that is 1 adds its gate, so "
+    "there are two.",
+    ("00", "00", "00", "00"): "Alice does nothing, whatever the bits. They come as text: compare "
+    'with "1", not with 1.',
+    ("00", "01", "00", "01"): "The first bit does nothing. X is the only change you make, as if "
+    "the qubit were a bit; a sign is a change as well.",
+    ("00", "00", "01", "01"): "X follows the first bit, and the second does nothing. X belongs to "
+    "the second; which gate is left for the first?",
+    ("00", "00", "10", "10"): "The second bit does nothing yet.",
+    ("00", "10", "00", "10"): "Z follows the second bit, and the first does nothing. Z belongs to "
+    "the first; which gate is left for the second?",
+    ("11", "10", "01", "00"): "Your gates act when a bit is 0. For '00' Alice does nothing: Φ+ is "
+    "there already.",
+}
+
+
+def judge_encoding(calls: tuple[Call, ...], _: Given) -> Verdict:
+    """Let Bob decode what Alice made of her half, for each of the four messages."""
+    read = {call.arguments[0]: bob_reads(call.value) for call in calls}
+    failed = next((bits for bits in read if read[bits].get(bits, 0) < 1 - 1e-6), None)
+    if failed is None:
+        return Verdict.right("Bob reads all four messages without fail: two bits in one qubit.")
+    if len(read[failed]) > 1:
+        spread = ", ".join(f"'{bits}' ({chance:.2f})" for bits, chance in read[failed].items())
+        return wrong(
+            f"For '{failed}' Bob reads {spread}, expected '{failed}' always.",
+            "He can be sure only if Alice turns Φ+ into one of the four Bell states; a flip (X), a "
+            "sign (Z) or both do that, a Hadamard does not.",
+            "04.4",
+        )
+    certain = {bits: max(found, key=found.__getitem__) for bits, found in read.items()}
+    words = READINGS.get(tuple(certain[bits] for bits in MESSAGES), "")
+    if not words and failed == "00":
+        words = "For '00' Alice need not do anything: Φ+ is there already."
+    return wrong(f"For '{failed}' Bob reads '{certain[failed]}'.", words, "04.4")
+
+
+def bob_reads(encoding: QuantumCircuit) -> dict[str, float]:
+    """Return what Bob reads with which probability, once both halves are his."""
+    both = Statevector(theory.bell_state()).evolve(encoding, [0])
+    decoder = QuantumCircuit(2)
+    decoder.cx(0, 1)
+    decoder.h(0)
+    found = both.evolve(decoder).probabilities_dict()
+    return {key[::-1]: float(chance) for key, chance in sorted(found.items()) if chance > 1e-9}
