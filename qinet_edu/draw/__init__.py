@@ -9,8 +9,12 @@ from qinet_edu.draw.experiments import bell_experiments
 from qinet_edu.draw.interferometer import fringe
 from qinet_edu.draw.lanes import circuit
 from qinet_edu.draw.mermin import ghz_table
+from qinet_edu.draw.network_map import network
 from qinet_edu.draw.picture import Picture
+from qinet_edu.draw.sequence import sequence
 from qinet_edu.draw.sphere import bit_vs_qubit, bloch
+from qinet_edu.draw.teleportation import teleport
+from qinet_edu.draw.waiting import waiting_pair
 
 __all__ = [
     "Picture",
@@ -25,5 +29,9 @@ __all__ = [
     "counts",
     "fringe",
     "ghz_table",
+    "network",
+    "sequence",
     "shot_noise",
+    "teleport",
+    "waiting_pair",
 ]

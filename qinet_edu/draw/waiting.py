@@ -1,7 +1,7 @@
 """A pair that decays in memory while the message it waits for crosses the map."""
 
 from math import log10
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from qinet_edu import theory
 from qinet_edu.arguments import one_real
@@ -24,6 +24,8 @@ class Settings(TypedDict):
     halves: int
 
 
+# Text over lines stands on an edge of the card's colour.
+_EDGE: dict[str, Any] = {"stroke": "card", "stroke_width": 3, "paint_order": "stroke"}
 # The plot: F from 0 to 1 over distance, whose axis is logarithmic from 3 to 20 000 km.
 PLOT = {"left": 366.0, "right": 616.0, "top": 150.0, "bottom": 348.0, "first": 3.0, "last": 2e4}
 MARKS_KM = (10, 100, 1000, 10_000)
@@ -253,11 +255,11 @@ def _plot(drawing: Drawing, numbers: dict[str, float]) -> None:
                        part=f"mark-{km}")  # fmt: skip
         # To the right of a falling curve there is always room.
         drawing.text(across(km) + 6, y - 6, decimals(numbers[f"f_{km}"]), size=11,
-                     part=f"is-{km}")  # fmt: skip
+                     part=f"is-{km}", **_EDGE)  # fmt: skip
     x, y = numbers["arrival_x"], numbers["arrival_y"]
     drawing.line(x, bottom, x, y, stroke="classical", dash="6 4", part="arrival-line")
     drawing.text(left + 10, bottom - 10, "F ≤ ½: teleportation gains nothing", size=11,
-                 fill="error", stroke="card", stroke_width=3, paint_order="stroke")  # fmt: skip
+                 fill="error", **_EDGE)  # fmt: skip
     drawing.circle(x, y, 7, fill="card", stroke="quantum", stroke_width=2.5, part="arrival")
     drawing.circle(numbers["now_x"], numbers["now_y"], 6, fill="quantum", stroke="card",
                    stroke_width=1.5, part="now")  # fmt: skip

@@ -9,10 +9,13 @@ from qinet_edu.explore.chance import shot_noise
 from qinet_edu.explore.cloning import cloner
 from qinet_edu.explore.interferometer import fringe
 from qinet_edu.explore.mermin import ghz_table
+from qinet_edu.explore.network_map import network
 from qinet_edu.explore.offline import build, page, standalone
 from qinet_edu.explore.prediction import predict
 from qinet_edu.explore.sphere import bit_vs_qubit, bloch
+from qinet_edu.explore.teleportation import teleport
 from qinet_edu.explore.view import View
+from qinet_edu.explore.waiting import waiting_pair
 
 # Every view by the name its display records, so that a static site can build it again.
 VIEWS: dict[str, Callable[..., Any]] = {
@@ -23,8 +26,11 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "cloner": cloner,
     "fringe": fringe,
     "ghz_table": ghz_table,
+    "network": network,
     "predict": predict,
     "shot_noise": shot_noise,
+    "teleport": teleport,
+    "waiting_pair": waiting_pair,
 }
 
 __all__ = [
@@ -38,8 +44,11 @@ __all__ = [
     "cloner",
     "fringe",
     "ghz_table",
+    "network",
     "page",
     "predict",
     "shot_noise",
     "standalone",
+    "teleport",
+    "waiting_pair",
 ]

@@ -84,15 +84,16 @@ def waiting_pair(
 
 def _place() -> dict[str, Any]:
     """Return the ways of the news and the plot, for the script to move things along."""
-    ways = {}
+    # A list: an object would lose its order where it is written with sorted keys.
+    ways = []
     for to in waiting_map.DESTINATIONS:
         points, marks = waiting_map.news_way(to)
-        ways[to] = {
-            "points": points, "marks": marks, "length_km": route(to).length_km,
+        ways.append({
+            "to": to, "points": points, "marks": marks, "length_km": route(to).length_km,
             "planned": route(to).planned, "chart": waiting_map.chart_of(to),
             "length": maps.kilometres(route(to).length_km),
             "pair": maps.outline(waiting_map.pair_way(to)),
-        }  # fmt: skip
+        })  # fmt: skip
     return {
         "ways": ways,
         "plot": waiting.PLOT,

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from qiskit import QuantumCircuit
 
-from qinet_edu import draw
+from qinet_edu import draw, protocols
 from qinet_edu.draw.svg import Drawing, resolved
 
 DRAWN = {
@@ -20,6 +20,10 @@ DRAWN = {
     "counts": lambda: draw.counts({"0 0": 480, "1 <1>": 520}),
     "fringe": lambda: draw.fringe(1.0),
     "bit_order": draw.bit_order,
+    "waiting_pair": lambda: draw.waiting_pair("Auckland", progress=0.3, halves=2),
+    "network": lambda: draw.network("Taree to Newcastle", stage=3),
+    "sequence": lambda: draw.sequence(protocols.superdense("10", length_km=100, seed=1).transcript),
+    "teleport": lambda: draw.teleport(3, drop_x=True),
     "circuit": lambda: draw.circuit(QuantumCircuit(2)),
 }
 

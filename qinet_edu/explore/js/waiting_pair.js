@@ -6,6 +6,7 @@ function storedFidelity(time_ms, { t1_ms, t2_ms, halves }) {
   return halves === 1 ? (1 + kept + 2 * coherent) / 4 : (1 - kept + kept ** 2 + coherent ** 2) / 2;
 }
 
+const wayFrom = (to, { ways }) => ways.find((way) => way.to === to);
 const delay = (length_km, { speed_km_s: speed }) => (1e3 * length_km) / speed;
 const height = (fidelity, { top, bottom }) => bottom - (bottom - top) * fidelity;
 
@@ -23,8 +24,8 @@ function along(points, marks, share) {
 }
 
 export function compute({ to, t1_ms, t2_ms, progress, halves, ...place }) {
-  const { plot, ways, marks_km: marks } = place;
-  const { points, marks: gone, length_km } = ways[to];
+  const { plot, marks_km: marks } = place;
+  const { points, marks: gone, length_km } = wayFrom(to, place);
   const kept = (length) => storedFidelity(delay(length, place), { t1_ms, t2_ms, halves });
   const now = kept(progress * length_km);
   const arrival = kept(length_km);
@@ -80,11 +81,11 @@ function memoryWords({ t1_ms: t1, t2_ms: t2 }) {
   return `memory: T1 = ${number(t1)} ms, T2 = ${number(t2)} ms`;
 }
 
-function words(to, given, { ways, marks_km: marks }) {
-  const shares = marks.map((km) => `${decimals(given[`f_${km}`])} at ${km} km`).join(", ");
+function words(to, given, place) {
+  const shares = place.marks_km.map((km) => `${decimals(given[`f_${km}`])} at ${km} km`).join(", ");
   return (
     `Map of a pair shared by Brisbane and ${to}, and of its news on the way. ` +
-    `${wayWords(to, given, ways[to])}. ${whoWords(to, given.halves)} ` +
+    `${wayWords(to, given, wayFrom(to, place))}. ${whoWords(to, given.halves)} ` +
     `After ${timeWords(given)} the pair has F = ${decimals(given.f_now)}; when the news ` +
     `arrives, F = ${decimals(given.f_arrival)}. ${verdictWords(given)} ` +
     `Curve of F against distance for this ${memoryWords(given)}: ${shares}.`
@@ -94,12 +95,13 @@ function words(to, given, { ways, marks_km: marks }) {
 const shown = (yes) => ({ display: yes ? "inline" : "none" });
 
 // One of each: the chart, the way on it, and what stands at its far end.
-function switchMap(move, { to, halves }, { ways }) {
-  for (const chart of new Set(Object.values(ways).map((way) => way.chart))) {
-    for (const part of ["chart", "frame"]) move(`${part}-${chart}`, shown(chart === ways[to].chart));
+function switchMap(move, { to, halves }, place) {
+  const { chart: chosen } = wayFrom(to, place);
+  for (const chart of new Set(place.ways.map((way) => way.chart))) {
+    for (const part of ["chart", "frame"]) move(`${part}-${chart}`, shown(chart === chosen));
   }
-  Object.keys(ways).forEach((one, index) => {
-    for (const part of ["way", "ends"]) move(`${part}-${index}`, shown(one === to));
+  place.ways.forEach((way, index) => {
+    for (const part of ["way", "ends"]) move(`${part}-${index}`, shown(way.to === to));
     move(`stored-${index}`, shown(halves === 2));
     move(`measured-${index}`, shown(halves === 1));
   });
@@ -154,7 +156,7 @@ function render({ model, el }) {
     flight = requestAnimationFrame(fly);
   };
   const showChosen = chooser(controls, {
-    label: "The other half is in", groups: [["From near to far", Object.keys(place.ways)]],
+    label: "The other half is in", groups: [["From near to far", place.ways.map((way) => way.to)]],
     onChoose: (to) => set({ to }),
   });
   const waiting = buttons(controls, "In memory", [
@@ -178,10 +180,11 @@ function render({ model, el }) {
   buttons(controls, "The news", [["send it", send]]);
   const show = (state) => {
     const given = compute({ ...state, ...place });
+    const way = wayFrom(state.to, place);
     switchMap(move, state, place);
-    move("way-words", {}, wayWords(state.to, given, place.ways[state.to]));
+    move("way-words", {}, wayWords(state.to, given, way));
     move("who", {}, whoWords(state.to, state.halves));
-    move("pair", { d: place.ways[state.to].pair, "stroke-opacity": given.pair_opacity });
+    move("pair", { d: way.pair, "stroke-opacity": given.pair_opacity });
     move("message", {
       transform: `translate(${number(given.message_x)} ${number(given.message_y)})`,
     });
