@@ -117,15 +117,15 @@ def judge_no_signal(calls: tuple[Call, ...], _: Given) -> Verdict:
     right, *slips = np.array([readings(*call.arguments) for call in calls]).T
     strays = np.abs(found - right)
     if strays.max() <= tolerance:
-        last = ", ".join(f"{value:.2f}" for value in found[-DIRECTIONS:])
+        ours = ", ".join(f"{value:.3f}" for value in right[::DIRECTIONS])
         return Verdict.right(
-            f"For the last pair, with Bob along {DIRECTIONS} directions, you found {last}: the "
-            "same within the error. From her outcomes Alice cannot tell what Bob does: no signal."
+            f"Alice's probability is {ours} for the three pairs, each the same whichever way Bob "
+            "measures. She cannot tell what he does: no signal."
         )
     first = int(np.argmax(strays > tolerance))
     got = (
         f"For {describe_pair(*calls[first].arguments)} you found {found[first]:.3f}, expected "
-        f"{right[first]:.3f} ± {tolerance:.2f}."
+        f"{right[first]:.3f} ± {tolerance:.3f}."
     )
     for slip, words in zip(slips, WORDS[1:], strict=True):
         if np.abs(found - slip).max() <= tolerance:

@@ -347,7 +347,7 @@ def test_02_4_misconceptions(answer, words, secret):
 def test_02_4_names_the_input_that_fails():
     message = verdict("02.4", seen(given_bob(0))).message
     assert "For pair 1, Bob along (" in message
-    assert "expected 0.500 ± 0.05" in message
+    assert "expected 0.500 ± 0.046" in message
 
 
 def test_02_4_fails_right_answers_less_than_once_in_a_million():
