@@ -65,7 +65,7 @@ def _bob(drawing: Drawing, numbers: Mapping[str, Any]) -> None:
     globe(drawing, BOB, labels=False, part="bob-ball")
     tip = tuple(numbers[f"bob_{axis}"] for axis in "xyz")
     pointer(drawing, BOB, (tip[0], tip[1], tip[2]), name="bob")
-    drawing.circle(numbers["known_tip_x"], numbers["known_tip_y"], 14, fill="none", stroke="bob",
+    drawing.circle(numbers["known_tip_x"], numbers["known_tip_y"], 12.5, fill="none", stroke="bob",
                    stroke_width=2.5, part="known")  # fmt: skip
     drawing.text(BOB.cx, 280, "ring: what he can know", size=11, anchor="middle", fill="bob")
     for gate in "zx":
@@ -139,7 +139,7 @@ def _fidelities(drawing: Drawing, numbers: Mapping[str, Any]) -> None:
         drawing.rect(left, y, width * numbers[key], 16, fill="measured", rx=3, part=f"bar-{key}")
         drawing.text(left + width + 8, y + 13, decimals(numbers[key], 3), part=f"is-{key}")
     limit = left + width * 2 / 3
-    drawing.line(limit, 406, limit, 456, stroke="predicted", width=2, dash="4 3")
+    drawing.line(limit, 409, limit, 457, stroke="predicted", width=2, dash="4 3")
     drawing.text(limit, 470, "2/3: without a pair", size=11, anchor="middle", fill="muted")
 
 

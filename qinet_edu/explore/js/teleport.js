@@ -3,6 +3,7 @@
 const FIBRE_SPEED_KM_S = 299792.458 / 1.468;
 const LOST_AT = 0.5;
 const FAINT = 0.3;
+const FLIGHT_MS = 2500;
 const TITLES = [
   "a pair is shared", "a message comes to Alice", "Alice measures both of hers",
   "two bits are on their way", "what arrives tells Bob what to do", "Bob has done it",
@@ -211,19 +212,38 @@ function ladder(parent, { label, values, unit, read, onInput }) {
   };
 }
 
-function teleportControls(controls, view, kept) {
+// Flies the bits across, at once for whoever wants no motion.
+function flight(kept) {
+  let next = null;
+  const stop = () => cancelAnimationFrame(next);
+  const start = () => {
+    stop();
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const begun = performance.now();
+    const go = (now) => {
+      const progress = still ? 1 : Math.max(0, Math.min(1, (now - begun) / FLIGHT_MS));
+      kept().set({ step: progress < 1 ? 3 : 4, progress });
+      if (progress < 1) next = requestAnimationFrame(go);
+    };
+    next = requestAnimationFrame(go);
+  };
+  return { start, stop };
+}
+
+function teleportControls(controls, view, kept, flying) {
   const state = () => kept().state;
-  const set = (changes) => kept().set(changes);
+  const set = (changes) => {
+    flying.stop();
+    kept().set(changes);
+  };
   const [back, next] = buttons(controls, "Step", [
     ["Back", () => set({ step: Math.max(0, state().step - 1) })],
-    ["Next", () => set({ step: Math.min(5, state().step + 1) })],
+    ["Next", () => set({ step: (state().step + 1) % 6 })],
+    ["Send the bits", flying.start],
   ]);
-  const showStep = slider(controls, {
-    label: "Step", min: 0, max: 5, words: () => `${state().step} of 5`,
-    onInput: (step) => set({ step }),
-  });
+  const way = () => number(Math.round(100 * travelledShare(state())));
   const showWay = slider(controls, {
-    label: "The bits’ way", min: 0, max: 100, words: () => `${number(100 * state().progress)} %`,
+    label: "The bits’ way", min: 0, max: 100, words: () => `${way()} %`,
     onInput: (percent) => set({ step: 3, progress: percent / 100 }),
   });
   const pairs = [[0, 0], [0, 1], [1, 0], [1, 1]];
@@ -243,10 +263,10 @@ function teleportControls(controls, view, kept) {
   });
   const showMessage = sphereControls(controls, kept);
   return (now) => {
-    showStep(now.step);
-    showWay(100 * now.progress);
-    back.disabled = now.step === 0;
-    next.disabled = now.step === 5;
+    // Not disabled: a button that has the focus would lose it.
+    back.setAttribute("aria-disabled", now.step === 0);
+    next.textContent = now.step === 5 ? "Again" : "Next";
+    showWay(100 * travelledShare(now));
     outcomes.forEach((button, i) => {
       const [m, a] = pairs[i];
       button.setAttribute("aria-pressed", m === now.m_message && a === now.m_alice);
@@ -263,7 +283,8 @@ function render({ model, el }) {
   const view = model.get("_geometry");
   const move = mover(figure);
   let kept = null;
-  const showControls = teleportControls(controls, view, () => kept);
+  const flying = flight(() => kept);
+  const showControls = teleportControls(controls, view, () => kept, flying);
   const show = (state) => {
     const given = compute({ ...state, ...view });
     moveParties(move, view, given);
@@ -275,6 +296,7 @@ function render({ model, el }) {
   dragSphere(figure, view.message, () => kept.state, kept.set);
   show(kept.state);
   return () => {
+    flying.stop();
     stop();
     kept.stop();
   };
