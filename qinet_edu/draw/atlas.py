@@ -31,7 +31,7 @@ LABELS: Mapping[str, Mapping[str, tuple[float, float, str]]] = {
     },
     "overseas": {
         "Brisbane": (14, -6, "start"), "Sydney": (-14, 12, "end"), "Auckland": (-12, 11, "end"),
-        "Singapore": (2, 26, "middle"), "Tokyo": (-15, 4, "end"),
+        "Singapore": (5, 26, "middle"), "Tokyo": (-15, 4, "end"),
     },
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ CHARTS = {
     "ring": Chart(*_BOX, (153.05, -27.468), 0.1, "brisbane"),
     "coast": Chart(*_BOX, (153.15, -27.72), 0.4, "east coast"),
     "backbone": Chart(*_BOX, (152.6, -30.55), 2.85, "east coast"),
-    "overseas": Chart(*_BOX, (139.3, -0.5), 33.0, "pacific"),
+    "overseas": Chart(*_BOX, (137.5, -0.5), 33.0, "pacific"),
 }
 _BARS = {"ring": 10, "coast": 50, "backbone": 200, "overseas": 2000}
 # Places that are marked besides the two ends, so that the charts can be recognised.
