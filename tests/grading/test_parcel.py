@@ -29,7 +29,15 @@ def test_what_cannot_travel_is_refused():
         pack({1})
 
 
+def same(one, other):
+    return np.array_equal(one, other) if isinstance(one, np.ndarray) else one == other
+
+
 def test_the_arguments_of_every_exercise_travel():
     for exercise in check.exercises().values():
-        given = exercise.given(secret="any")
-        assert unpack(json.loads(json.dumps(pack(list(given.arguments))))) == [*given.arguments]
+        given = exercise.given(secret="any").arguments
+        arrived = unpack(json.loads(json.dumps(pack(list(given)))))
+        assert len(arrived) == len(given)
+        for ours, theirs in zip(given, arrived, strict=True):
+            assert [type(one) for one in theirs] == [type(one) for one in ours]
+            assert all(map(same, ours, theirs))
