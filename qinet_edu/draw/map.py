@@ -208,6 +208,16 @@ def outline(points: Sequence[Point], *, closed: bool = False) -> str:
     return f"M{steps}{'Z' if closed else ''}"
 
 
+def shown(yes: bool) -> str:
+    """Return the ``display`` of a group that a live view switches on and off.
+
+    Example:
+        >>> shown(True), shown(False)
+        ('inline', 'none')
+    """
+    return "inline" if yes else "none"
+
+
 def kilometres(length_km: float, *, about: bool = False) -> str:
     """Write a length for reading.
 

@@ -35,11 +35,11 @@ def charts(drawing: Drawing, selected: Item, *, stage: int, plane: str) -> None:
             _windows(drawing, chart)
     _halos(drawing, selected)
     for one in ("classical", "quantum"):
-        with drawing.group(part=f"plane-{one}", display=_shown(plane in ("both", one))):
+        with drawing.group(part=f"plane-{one}", display=maps.shown(plane in ("both", one))):
             for name, chart in CHARTS.items():
                 _links(drawing, chart, name, one)
     for layer in range(1, 6):
-        with drawing.group(part=f"layer-{layer}", display=_shown(layer_shows(layer, stage))):
+        with drawing.group(part=f"layer-{layer}", display=maps.shown(layer_shows(layer, stage))):
             for name, chart in CHARTS.items():
                 _layer(drawing, chart, name, layer)
     for name, chart in CHARTS.items():
@@ -64,10 +64,6 @@ def layer_shows(layer: int, stage: int) -> bool:
     return layer <= stage and not (layer == 1 and stage > 2)
 
 
-def _shown(yes: bool) -> str:
-    return "inline" if yes else "none"
-
-
 def _windows(drawing: Drawing, chart: Chart) -> None:
     """Show on the large chart where the backbone's chart lies."""
     other = CHARTS["backbone"]
@@ -81,7 +77,7 @@ def _windows(drawing: Drawing, chart: Chart) -> None:
 
 def _halos(drawing: Drawing, selected: Item) -> None:
     for index, entry in enumerate(atlas.items()):
-        with drawing.group(part=f"halo-{index}", display=_shown(entry is selected)):
+        with drawing.group(part=f"halo-{index}", display=maps.shown(entry is selected)):
             for name, chart in CHARTS.items():
                 for points in atlas.lines(entry, chart, on=name).values() if entry.is_link else ():
                     drawing.path(maps.outline(points), stroke="ink", width=16, stroke_opacity=0.42,

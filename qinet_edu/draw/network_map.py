@@ -208,7 +208,7 @@ def _panel(drawing: Drawing, entry: Item, stage: int, plane: str) -> None:
     _lines(drawing, left, y + 102, "hardware", wrapped(step.hardware, "hardware"))
     for name, start in (("quantum", left), ("classical", middle)):
         shown = plane in ("both", name)
-        with drawing.group(part=f"panel-{name}", display="inline" if shown else "none"):
+        with drawing.group(part=f"panel-{name}", display=maps.shown(shown)):
             drawing.line(start, y + 140, start + 22, y + 140, stroke=name, width=2.5,
                          dash=CHANNELS[name].dash)  # fmt: skip
             drawing.text(start + 28, y + 144, f"In the {name} plane", size=12, bold=True, fill=name)

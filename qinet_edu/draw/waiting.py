@@ -194,7 +194,7 @@ def who_words(to: str, halves: int) -> str:
 def verdict_words(numbers: dict[str, float]) -> str:
     """Say what the pair is good for when the news is there."""
     if numbers["f_arrival"] <= 0.5:
-        return "Too late: teleporting is now no better than measuring and writing a letter (⅔)."
+        return "Too late: by then teleporting is no better than measuring and writing a letter (⅔)."
     average = decimals(numbers["f_average"])
     return f"A qubit teleported through it then arrives with fidelity {average} on average."
 

@@ -84,12 +84,12 @@ def waiting_map(drawing: Drawing, to: str, *, halves: int, message: Point, opaci
     Every chart and every way is there, one of each is shown: a live view only switches.
     """
     for name, chart in CHARTS.items():
-        with drawing.group(part=f"chart-{name}", display=shown(name == chart_of(to))):
+        with drawing.group(part=f"chart-{name}", display=maps.shown(name == chart_of(to))):
             maps.land(drawing, chart)
             for key in _MARKED[name]:
                 drawing.circle(*atlas.spot(key, chart), 2.5, fill="muted")
     for index, one in enumerate(DESTINATIONS):
-        with drawing.group(part=f"way-{index}", display=shown(one == to)):
+        with drawing.group(part=f"way-{index}", display=maps.shown(one == to)):
             _way(drawing, one)
     drawing.path(maps.outline(pair_way(to)), stroke="quantum", width=6, part="pair",
                  stroke_opacity=opacity, stroke_linecap="round")  # fmt: skip
@@ -97,24 +97,19 @@ def waiting_map(drawing: Drawing, to: str, *, halves: int, message: Point, opaci
     with drawing.group(part="message", transform=moved(message)):
         envelope(drawing)
     for index, one in enumerate(DESTINATIONS):
-        with drawing.group(part=f"ends-{index}", display=shown(one == to)):
+        with drawing.group(part=f"ends-{index}", display=maps.shown(one == to)):
             home, far = ends(one)
             memory(drawing, *home)
-            with drawing.group(part=f"stored-{index}", display=shown(halves == 2)):
+            with drawing.group(part=f"stored-{index}", display=maps.shown(halves == 2)):
                 memory(drawing, *far)
-            with drawing.group(part=f"measured-{index}", display=shown(halves == 1)):
+            with drawing.group(part=f"measured-{index}", display=maps.shown(halves == 1)):
                 drawing.rect(far[0] - 6, far[1] - 6, 12, 12, fill="measured", stroke="card",
                              stroke_width=1.5)  # fmt: skip
             for key in (HOME, one):
                 _name(drawing, key, chart_of(one))
     for name, chart in CHARTS.items():
-        with drawing.group(part=f"frame-{name}", display=shown(name == chart_of(to))):
+        with drawing.group(part=f"frame-{name}", display=maps.shown(name == chart_of(to))):
             maps.frame(drawing, chart, bar_km=_BARS[name], bar_right=name != "overseas")
-
-
-def shown(yes: bool) -> str:
-    """Return what switches a group on or off."""
-    return "inline" if yes else "none"
 
 
 def moved(to: Point) -> str:

@@ -73,7 +73,7 @@ function whoWords(to, halves) {
 
 function verdictWords({ f_arrival: arrival, f_average: average }) {
   return arrival <= 0.5
-    ? "Too late: teleporting is now no better than measuring and writing a letter (⅔)."
+    ? "Too late: by then teleporting is no better than measuring and writing a letter (⅔)."
     : `A qubit teleported through it then arrives with fidelity ${decimals(average)} on average.`;
 }
 
