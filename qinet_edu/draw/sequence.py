@@ -31,9 +31,9 @@ def sequence(transcript: "Transcript", *, title: str = "Who tells whom what, and
     """Draw a conversation: a line for each party, time downwards, an arrow for each message.
 
     A message in flight is a slanted arrow: solid for qubits, double and dashed for bits; one that
-    is lost ends in a cross. Where the longest pause is at most five times the shortest, pauses are
-    drawn to scale, else equal; the chart says which. It shows 40 events and says how many more
-    there are.
+    is lost ends in a cross. The time axis is to scale where that does not double its length; the
+    chart says so. What happens at one moment is stacked. It shows 40 events, and says how many
+    more there are.
 
     Args:
         transcript: what was said, as ``protocols.teleport(...).transcript``.
@@ -249,7 +249,7 @@ def _legend(drawing: Drawing, events: "tuple[Event, ...]", chart: Chart, y: floa
         for rise in (-5.0, 5.0):
             drawing.line(x, y - 4 - rise, x + 10, y - 4 + rise, stroke="error", width=2.5)
         drawing.text(x + 17, y, "lost", size=SIZE, fill="muted")
-    said = "pauses to scale" if chart.to_scale else "pauses not to scale"
+    said = f"time axis {'' if chart.to_scale else 'not '}to scale"
     if len(chart.moments) > 2:
         drawing.text(drawing.width - 24, y, said, size=SIZE, anchor="end", fill="muted")
 

@@ -1,7 +1,8 @@
 """Where the boxes and arrows of a sequence chart stand: order kept, nothing over anything else.
 
-Everything that happens at one moment is stacked below that moment's line; between moments the gaps
-are to scale where the longest is not too long to draw, else all equal.
+Everything that happens at one moment is stacked below that moment's line. The lines are to scale
+where that does not make the chart too long; else equal gaps are left between one stack and the
+next.
 """
 
 from collections.abc import Sequence
@@ -15,9 +16,9 @@ TOP = 108.0
 LOST_AT = 0.75
 _AXIS = 84.0
 _GAP, _SMALL_GAP, _FEW = 44.0, 26.0, 12
-_MOST_STRETCHED, _TALLEST = 5.0, 480.0
+_MOST_STRETCHED = 2.0
 _PLACES = (0.5, 0.38, 0.62, 0.28, 0.72)
-_PATIENCE = 120
+_PATIENCE = 300
 
 Rect = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -57,7 +58,7 @@ class Chart:
         ys: for each step where it begins and ends: top and bottom of a box, ends of an arrow.
         labels: for each arrow where its text stands; ``None`` for boxes.
         bottom: where the last thing ends.
-        to_scale: whether the gaps between moments are.
+        to_scale: whether the distances between moments are.
     """
 
     xs: list[float]
@@ -109,23 +110,31 @@ def wrap(text: str, room: float, *, most: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def gaps(times: Sequence[float]) -> tuple[list[float], bool]:
-    """Return how far apart moments are drawn, in pixels, and whether that is to scale.
+def to_scale(times: Sequence[float], heights: Sequence[float], gap: float) -> list[float] | None:
+    """Return where moments stand when their distances are to scale; nothing if that is too long.
+
+    What happens at a moment must fit before the next one. If that makes the axis more than twice
+    as long as equal gaps do, a reader is better served by those.
+
+    Args:
+        times: the moments, in seconds.
+        heights: how much room is needed below each, in pixels.
+        gap: the least that must be left free before the next.
 
     Example:
-        >>> gaps([0.0, 1.0, 3.0])
-        ([44.0, 88.0], True)
-        >>> gaps([0.0, 1.0, 1000.0])
-        ([44.0, 44.0], False)
+        >>> to_scale([0.0, 1.0, 3.0], [20.0, 20.0, 20.0], 40.0)
+        [108.0, 168.0, 288.0]
+        >>> to_scale([0.0, 1.0, 1000.0], [20.0, 20.0, 20.0], 40.0) is None
+        True
     """
     spans = [later - sooner for sooner, later in pairwise(times)]
+    needed = [height + gap for height in heights[:-1]]
     if not spans:
-        return [], True
-    least, gap = min(spans), _GAP if len(spans) <= _FEW else _SMALL_GAP
-    drawn = [gap * span / least for span in spans]
-    if max(drawn) > _MOST_STRETCHED * gap or sum(drawn) > max(_TALLEST, 1.01 * gap * len(spans)):
-        return [gap] * len(spans), False
-    return drawn, True
+        return [TOP] * len(times)
+    pixels_per_s = max(need / span for need, span in zip(needed, spans, strict=True))
+    if pixels_per_s * sum(spans) > _MOST_STRETCHED * sum(needed):
+        return None
+    return [TOP + pixels_per_s * (time - times[0]) for time in times]
 
 
 def place(steps: Sequence[Step], xs: list[float], times: Sequence[float]) -> Chart:
@@ -136,10 +145,13 @@ def place(steps: Sequence[Step], xs: list[float], times: Sequence[float]) -> Cha
         xs: where the lifelines are.
         times: the moments, in seconds.
     """
-    between, to_scale = gaps(times)
+    gap = _GAP if len(times) <= _FEW else _SMALL_GAP
     pushed = [0.0] * len(steps)
     for _ in range(_PATIENCE):
-        chart = _placed(steps, xs, len(times), between, to_scale, pushed)
+        heights, chart = _placed(steps, xs, len(times), gap, pushed)
+        starts = to_scale(times, heights, gap)
+        if starts is not None:
+            _, chart = _placed(steps, xs, len(times), gap, pushed, starts)
         clash = _labelled(steps, chart)
         if clash is None:
             break
@@ -148,18 +160,20 @@ def place(steps: Sequence[Step], xs: list[float], times: Sequence[float]) -> Cha
 
 
 def _placed(
-    steps: Sequence[Step], xs: list[float], moments: int, between: list[float], to_scale: bool,
-    pushed: list[float],
-) -> Chart:  # fmt: skip
-    """Stack what belongs to each moment, lifeline by lifeline."""
+    steps: Sequence[Step], xs: list[float], moments: int, gap: float, pushed: list[float],
+    given: list[float] | None = None,
+) -> tuple[list[float], Chart]:  # fmt: skip
+    """Stack what belongs to each moment, lifeline by lifeline; return how high the stacks are."""
     ends = [(step.moments[0], index, 0) for index, step in enumerate(steps)]
     ends += [(s.moments[1], index, 1) for index, s in enumerate(steps) if s.end is not None]
     ends.sort()
     starts: list[float] = []
+    heights: list[float] = []
     ys = [(0.0, 0.0)] * len(steps)
     low = TOP
     for moment in range(moments):
-        at = low + between[moment - 1] if moment else TOP
+        at = low + gap if moment else TOP
+        at = given[moment] if given else at
         starts.append(at)
         low = at
         for_line, for_box = ([at + 4] * len(xs) for _ in range(2))
@@ -180,7 +194,8 @@ def _placed(
             ys[index] = (ys[index][0], y) if phase else (y, y)
             for_line[line], for_box[line] = y + height + 9, y + 9
             low = max(low, y)
-    return Chart(xs, starts, ys, [None] * len(steps), low, to_scale)
+        heights.append(low - at)
+    return heights, Chart(xs, starts, ys, [None] * len(steps), low, given is not None)
 
 
 def _labelled(steps: Sequence[Step], chart: Chart) -> int | None:
@@ -190,7 +205,7 @@ def _labelled(steps: Sequence[Step], chart: Chart) -> int | None:
         for index, step in enumerate(steps)
         if step.end is None
     }
-    taken |= {-1 - i: _cross(s, chart, i) for i, s in enumerate(steps) if s.lost}
+    crosses = {i: _cross(step, chart, i) for i, step in enumerate(steps) if step.lost}
     for index, step in enumerate(steps):
         if step.end is None:
             continue
@@ -198,7 +213,12 @@ def _labelled(steps: Sequence[Step], chart: Chart) -> int | None:
         choices = []
         for order, share in enumerate(_PLACES):
             rect = _label(step, chart.xs, *chart.ys[index], share)
-            clashes = [other for other, room in taken.items() if _overlap(rect, room)]
+            clashes = [
+                other
+                for rooms in (taken, crosses)
+                for other, room in rooms.items()
+                if other != index and _overlap(rect, room)
+            ]
             on_end = any(rect[0] < x < rect[2] for x in ends)
             crossed = sum(rect[0] < x < rect[2] for x in chart.xs)
             crossed += sum(
@@ -209,7 +229,7 @@ def _labelled(steps: Sequence[Step], chart: Chart) -> int | None:
             choices.append((on_end, len(clashes), crossed, order, rect, clashes))
         _, clashing, _, _, rect, clashes = min(choices, key=lambda one: one[:4])
         if clashing:
-            return max(index, *clashes)  # never the cross of another, whose number is negative
+            return max(index, *clashes)
         chart.labels[index] = taken[index] = rect
     return None
 
