@@ -138,7 +138,8 @@ CASES = {
     "cloner": Case(
         picture=draw.cloner,
         setting=lambda random: {
-            "machine": random.choice(["cnot", "universal", "phase-covariant"]), **_arrow(random),
+            "machine": random.choice(["cnot", "universal", "phase-covariant"]),
+            **_arrow(random),
         },
         goal={"machine": "phase-covariant", **_TURNED},
         moves=_turn_and_copy,
@@ -177,14 +178,23 @@ CASES = {
     "teleport": Case(
         picture=draw.teleport,
         setting=lambda random: {
-            "step": random.randrange(6), **_arrow(random), "length_km": 10 ** random.uniform(0, 4),
-            "t2_ms": 10 ** random.uniform(-1, 3), "progress": random.random(),
+            "step": random.randrange(6),
+            **_arrow(random),
+            "length_km": 10 ** random.uniform(0, 4),
+            "t2_ms": 10 ** random.uniform(-1, 3),
+            "progress": random.random(),
             **{name: random.randrange(2) for name in ("m_message", "m_alice")},
             **{name: random.random() < 0.5 for name in ("drop_x", "drop_z")},
         },
         goal={
-            "step": 4, **_TURNED, "length_km": 948.0, "t2_ms": 30.0, "m_message": 1, "m_alice": 1,
-            "drop_x": True, "progress": 0.7,
+            "step": 4,
+            **_TURNED,
+            "length_km": 948.0,
+            "t2_ms": 30.0,
+            "m_message": 1,
+            "m_alice": 1,
+            "drop_x": True,
+            "progress": 0.7,
         },
         moves=_lose_a_bit,
     ),

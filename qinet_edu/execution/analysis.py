@@ -1,4 +1,4 @@
-"""From the results of a Bell test to the number it is about."""
+"""From results to the numbers that an experiment is about."""
 
 from collections.abc import Sequence
 
