@@ -28,7 +28,7 @@ def run(tool, *arguments):
         ["ruff", "check", "--no-fix", "."],
         ["ruff", "format", "--check", "."],
         ["mypy"],
-        ["lint-imports"],
+        ["lint-imports", "--no-cache"],
     ],
     ids=lambda command: " ".join(command[:2]),
 )

@@ -188,7 +188,7 @@ def who_words(to: str, halves: int) -> str:
     """Say what the message is, and who waits for it."""
     if halves == 1:
         return f"{to} has measured its half and sends two bits. Brisbane’s half waits for them."
-    return f"{to} sends one bit of a purification round. Both halves wait until it is there."
+    return f"{to} sends one bit about the pair. Both halves wait until it is there."
 
 
 def verdict_words(numbers: dict[str, float]) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
 
-from qinet_edu import bell_value, circuits, run
+from qinet_edu import run
 from qinet_edu.execution import Estimate, Result
 
 PAIR = Result(
@@ -110,21 +110,3 @@ def test_a_result_says_what_made_it():
     assert repr(PAIR).startswith("100 shots on aer (ideal), seed 1\nbob alice | 0 10: 10")
     with pytest.raises(TypeError):
         PAIR.joint["0 00"] = 5
-
-
-def test_errors_of_independent_runs_add_as_squares():
-    total = Estimate.total([Estimate(1.0, 3.0), Estimate(0.5, 4.0)], signs=(1, -1))
-    assert (float(total), total.standard_error) == (0.5, 5.0)
-
-
-def test_a_bell_test_takes_one_result_for_each_setting():
-    test = circuits.chsh()
-    rounds = [circuits.measure(circuits.bell_pair(), setting.directions) for setting in test]
-    results = run(rounds, shots=4000, seed=2)
-    s = bell_value(test, results)
-    assert abs(s - 2 * 2**0.5) < 4 * s.standard_error
-    assert 0.015 < s.standard_error < 0.03
-    with pytest.raises(ValueError, match="4 settings and 3 results"):
-        bell_value(test, results[:3])
-    with pytest.raises(ValueError, match="no register"):
-        bell_value(circuits.mermin(), results)

@@ -68,7 +68,7 @@ function wayWords(to, { delay_ms: all }, { length, planned }) {
 function whoWords(to, halves) {
   return halves === 1
     ? `${to} has measured its half and sends two bits. Brisbane’s half waits for them.`
-    : `${to} sends one bit of a purification round. Both halves wait until it is there.`;
+    : `${to} sends one bit about the pair. Both halves wait until it is there.`;
 }
 
 function verdictWords({ f_arrival: arrival, f_average: average }) {
