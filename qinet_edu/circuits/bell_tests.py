@@ -69,7 +69,7 @@ def mermin() -> tuple[Setting, ...]:
     """Return the four settings of Mermin's test, M = XXX − XYY − YXY − YYX.
 
     On the GHZ state of three the four products are certain: +1, −1, −1, −1, so M = 4 where hidden
-    instructions reach 2. A single round can contradict them; no statistics of inequalities.
+    instructions reach 2: any table of them contradicts at least one of the four certainties.
 
     Returns:
         The settings XXX, XYY, YXY and YYX of ``alice``, ``bob`` and ``charlie``, each

@@ -83,8 +83,9 @@ def phase_covariant_cloner(state: State = None) -> QuantumCircuit:
     """Copy the states of the Bloch sphere's equator as well as they can be copied.
 
     Who knows that the arrow lies on the equator can do better than 5/6: both clones have
-    fidelity 1/2 + 1/√8 ≈ 0.854. It is the best attack on keys sent in X and Y, and it needs no
-    qubit beside the two clones.
+    fidelity 1/2 + 1/√8 ≈ 0.854. On keys sent in X and Y, no attack on single qubits learns more
+    for the errors it makes; and it needs no qubit beside the two clones. Off the equator it favours
+    |0⟩ (perfect) over |1⟩ (1/2).
 
     Args:
         state: what to copy, as for :func:`cnot_copier`.
@@ -98,7 +99,8 @@ def phase_covariant_cloner(state: State = None) -> QuantumCircuit:
         ValueError: ``state`` is no normalised state of one qubit.
 
     Source:
-        The limit: Bruß et al. (2000); without a third qubit: PRA 60, 2764 (1999).
+        The limit: Bruß et al., PRA 62, 012302 (2000); without a third qubit: Niu and Griffiths, PRA
+        60, 2764 (1999).
 
     Example:
         >>> from qiskit.quantum_info import Statevector

@@ -60,7 +60,8 @@ def ghz(n: int, shape: str = "line") -> QuantumCircuit:
 
     All of them measure the same random bit. Passed on from neighbour to neighbour it takes n − 1
     steps; in a tree, where everybody who has it passes it on, ⌈log₂ n⌉: 15 or 4 for sixteen.
-    The tree finishes before fewer errors happen, but needs links beyond the nearest neighbour.
+    The tree finishes sooner, so that less decays meanwhile, but needs links beyond the nearest
+    neighbour.
 
     Args:
         n: how many parties, at least 2.
@@ -101,8 +102,8 @@ def ghz(n: int, shape: str = "line") -> QuantumCircuit:
 def w_state(n: int) -> QuantumCircuit:
     """Share one excitation among n parties: |10…0⟩ + |01…0⟩ + … + |00…1⟩ over √n.
 
-    Lose one party of a GHZ state and nothing is left between the others. Lose one of a W state
-    of three and the two who remain are still entangled (concurrence 2/3; 2/n in general).
+    Lose one party of a GHZ state and no entanglement is left between the others. Lose one of a W
+    state of three and the two who remain are still entangled (concurrence 2/3; 2/n in general).
 
     Args:
         n: how many parties, at least 2.

@@ -104,7 +104,7 @@ def verdict(s: float, s_max: float) -> tuple[str, str, str]:
         return (
             f"{how}: no answers agreed",
             "beforehand can do this. It is",
-            "the most that nature allows." if most else "what entanglement adds.",
+            "the most that theory allows." if most else "what entanglement adds.",
         )
     if s_max > LOCAL + _SURE:
         return (

@@ -140,7 +140,7 @@ def gauge(drawing: Drawing, numbers: dict[str, float]) -> None:
                  stroke="quantum", fill_opacity=0.28, part="reach")  # fmt: skip
     for reach, y, text in (
         (local, top - 14, "±2: most that answers agreed beforehand reach"),
-        (half, top + 52, "±2√2: most that nature allows"),
+        (half, top + 52, "±2√2: most that quantum theory allows"),
     ):
         drawing.line(middle - reach, y, middle + reach, y, stroke="ink", width=1)
         for side in (-1, 1):

@@ -50,7 +50,8 @@ def bell_experiments() -> Picture:
         )
     alt = (
         f"{len(said)} published CHSH values with their stated uncertainties, all above 2, the most "
-        "that answers agreed beforehand reach, and below 2√2 = 2.83, the most that nature allows. "
+        "that answers agreed beforehand reach, and below 2√2 = 2.83, the most that quantum theory "
+        "allows. "
         f"{'; '.join(said)}."
     )
     return Picture(drawing.render(alt), alt, numbers)
@@ -68,7 +69,7 @@ def _ground(drawing: Drawing, bottom: float) -> None:
         drawing.line(_x(s), top, _x(s), bottom, stroke="grid", width=1)
     for s, dash, words in (
         (LOCAL, "7 4", ("most that answers", "agreed on reach")),
-        (QUANTUM, "", ("most that", "nature allows")),
+        (QUANTUM, "", ("most that quantum", "theory allows")),
     ):
         drawing.line(_x(s), top, _x(s), bottom + 5, stroke="ink", width=2, dash=dash)
         for row, line in enumerate(words):

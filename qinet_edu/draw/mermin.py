@@ -21,10 +21,10 @@ _CELLS = tuple(f"{question}{party[0]}" for question in QUESTIONS for party in PA
 def ghz_table(answers: str = "++++++", *, why: bool = False) -> Picture:
     """Draw a table of answers agreed beforehand, and which of Mermin's four demands it meets.
 
-    Three parties are asked X or Y each and answer +1 or −1. A GHZ state meets all four demands in
-    every single round; of the 64 tables of agreed answers, none meets more than three. It is a
-    parity check: each answer occurs in two demands, so the four products of any table multiply to
-    +1, while the four wanted ones multiply to −1.
+    Three parties are asked X or Y each and answer +1 or −1. A GHZ state meets each of the four
+    demands whenever it is put; of the 64 tables of agreed answers, none meets more than three. It
+    is a parity check: each answer occurs in two demands, so the four products of any table
+    multiply to +1, while the four wanted ones multiply to −1.
 
     Args:
         answers: six signs: to X by Alice, Bob and Charlie, then to Y by the same.

@@ -52,8 +52,8 @@ def superdense(
     """Send two bits from Alice to Bob in one qubit over a fibre, and write down what happens.
 
     The pair is shared before anybody knows what will be said, so when Alice speaks, one qubit
-    crosses where two bits had to. Counting both halves of the pair, two qubits were sent for two
-    bits: what is gained is when, not how many.
+    crosses where two bits had to. Counting the half that Bob got earlier, two qubits
+    reached him for two bits: what is gained is when, not how many.
 
     Args:
         bits: ``"00"``, ``"01"``, ``"10"`` or ``"11"``.

@@ -42,7 +42,7 @@ def correlation_matrix(rho: ArrayLike) -> NDArray[np.float64]:
 def correlation(rho: ArrayLike, alice: Direction, bob: Direction) -> NDArray[np.float64]:
     """Return the mean product of both outcomes, each counted +1 for 0 and −1 for 1.
 
-    +1: always equal; −1: always different; 0: they know nothing of each other. On Φ+, along
+    +1: always equal; −1: always different; 0: as often equal as different. On Φ+, along
     directions in the XZ plane, it is the cosine of the angle between them.
 
     Args:

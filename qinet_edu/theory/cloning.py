@@ -61,7 +61,8 @@ def cloned(arrow: ArrayLike, machine: Machine = "universal") -> NDArray[np.float
         ValueError: it is no arrow of a qubit, or there is no such machine.
 
     Source:
-        V. Bužek and M. Hillery, PRA 54, 1844 (1996); D. Bruß et al. (2000).
+        V. Bužek and M. Hillery, PRA 54, 1844 (1996); D. Bruß et al., PRA 62,
+        012302 (2000).
 
     Example:
         >>> cloned([1, 0, 0]).round(4).tolist(), cloned([1, 0, 0], "cnot").tolist()

@@ -53,8 +53,8 @@ def relaxed(
 ) -> NDArray[np.float64]:
     """Return where the arrow of a waiting qubit points.
 
-    Towards the axis with T2, along it to |0⟩ with T1: in the end every arrow is (0, 0, 1), which
-    is why a memory at rest is no superposition of anything.
+    Towards the axis with T2, along it to |0⟩ with T1, as in cold surroundings: in the end every
+    arrow is (0, 0, 1), and nothing tells where it began.
 
     Args:
         arrow: the arrow (x, y, z) before, shape (..., 3).

@@ -21,7 +21,7 @@ def teleport_fidelity(rho: ArrayLike, *, corrections: str = "xz") -> NDArray[np.
     """Return the fidelity of a teleported qubit, averaged over all pure states.
 
     (2F + 1)/3 with the pair's F. Measuring the qubit and telling the result, without any
-    entanglement, reaches 2/3 on average: so a pair is of use from F = 1/2 up. With a perfect pair
+    entanglement, reaches 2/3 on average: so a pair is of use above F = 1/2. With a perfect pair
     a missing bit costs just that advantage: 2/3 with one bit, 1/2 with none.
 
     Args:
@@ -60,7 +60,8 @@ def superdense_capacity(rho: ArrayLike) -> NDArray[np.float64]:
     """Return how many bits one qubit carries when sent over a pair shared before.
 
     1 + S(ρ_Bob) − S(ρ): two bits over a Bell pair, 1.37 over a Werner pair of 0.9. Below
-    F = 0.811 it is less than 1, the bit that a qubit carries without any pair.
+    F = 0.811 it is less than 1, the bit that a qubit carries without any pair. Alice encodes by
+    unitary gates on her half.
 
     Args:
         rho: the pair, one ket, shape (4,), or density matrices, shape (..., 4, 4); Alice sends.

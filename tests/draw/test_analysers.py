@@ -72,7 +72,7 @@ def test_the_default_settings_are_those_of_the_circuit():
 @pytest.mark.parametrize(
     ("alice", "bob", "said"),
     [
-        ((0, pi / 2), (pi / 4, -pi / 4), "the most that nature allows"),
+        ((0, pi / 2), (pi / 4, -pi / 4), "the most that theory allows"),
         ((0, pi / 2), (pi / 4 + pi, -pi / 4 + pi), "Beyond −2"),
         ((0, pi / 2), (-pi / 4, pi / 4), "S = E00 + E01 + E10 − E11 = 0.000."),
         ((0, pi / 2), (pi / 3, -pi / 6), "It is what entanglement adds."),

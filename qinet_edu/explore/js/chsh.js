@@ -46,7 +46,7 @@ function verdict({ s, s_max: most }) {
     return [
       `${s > 0 ? "More than 2" : "Beyond −2"}: no answers agreed`,
       "beforehand can do this. It is",
-      Math.abs(s) > QUANTUM - 1e-6 ? "the most that nature allows." : "what entanglement adds.",
+      Math.abs(s) > QUANTUM - 1e-6 ? "the most that theory allows." : "what entanglement adds.",
     ];
   }
   const within = "Within ±2: answers agreed";
