@@ -103,7 +103,7 @@ def _why_no_bell_state(ket: NDArray[np.complex128]) -> str:
 
 def vary_s(numbers: np.random.Generator) -> dict[str, Any]:
     """Draw the S that must be reached."""
-    return {"s": float(numbers.choice([2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7]))}
+    return {"s": float(numbers.choice([2.1, 2.2, 2.3, 2.5, 2.6, 2.7]))}
 
 
 def judge_threshold(fidelity: float, given: Given) -> Verdict:
@@ -113,8 +113,8 @@ def judge_threshold(fidelity: float, given: Given) -> Verdict:
     right = (1 + 3 * weight) / 4
     if abs(fidelity - right) < 1.1e-4:
         return Verdict.right(
-            f"Pairs with F = {right:.4f} just reach S = {s:g}. Between F = 1/2 and 0.7803 they are "
-            "entangled, and no CHSH test shows it."
+            f"Pairs with F = {right:.4f} just reach S = {s:g}. Between F = 1/2 and 0.7803 a pair "
+            "is entangled, and no CHSH test shows it."
         )
     got = f"With F = {fidelity:g} the best settings do not give S = {s:g}."
     if 0 <= fidelity <= 1:
@@ -128,12 +128,13 @@ def judge_threshold(fidelity: float, given: Given) -> Verdict:
         (1 + weight) / 2: "You count half of the noise towards F. That is right for one qubit; the "
         "noise of a pair is each of the four Bell states equally often.",
         1 - weight: "That is the weight of the noise. What is F of the whole mixture?",
+        0.7803: f"That is what S = 2 needs, the limit of the notebook. You are given {s:g}.",
         0.5: "Above F = 1/2 a pair is entangled. A CHSH test asks for more than that.",
         0.5 + s / 8: "That is how often the CHSH game is won with this S.",
         100 * right: "F lies between 0 and 1: do not give it in per cent.",
         1 - right: "That is 1 − F, the infidelity.",
-        right**2: "That is F squared: F = ⟨Φ+|ρ|Φ+⟩ is taken as it is.",
-        sqrt(right): "That is the root of F; in this course F = ⟨Φ+|ρ|Φ+⟩, without a root.",
+        right**2: "That is F squared: the fidelity with Φ+ is taken as it is.",
+        sqrt(right): "That is the root of F; in this course the fidelity is without a root.",
         (1 + 3 * s / 4) / 4: "You took 4 for the S of a perfect pair; it is 2√2.",
     }
     return wrong(got, explain(mistakes, fidelity, 6e-4), "02.3")
@@ -224,7 +225,7 @@ EXERCISES = (
         answer=Numbers(),
         judge=judge_threshold,
         points=1,
-        example={"s": 2.0},
+        example={"s": 2.4},
         vary=vary_s,
         hints=(
             "A Werner pair is Φ+ with some weight p, and otherwise noise. Noise adds nothing to S, "

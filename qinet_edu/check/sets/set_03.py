@@ -176,10 +176,10 @@ EXERCISES = (
         example=draw_decay(generator("example", "03.3")),
         vary=draw_decay,
         hints=(
-            "P(0) falls from 1 to 1/2. Stretch it so that it falls from 1 to 0: then it is a plain "
-            "exponential.",
+            "First the counts as shares of the shots: that is P(0), and it falls from 1 to 1/2. "
+            "Stretch it so that it falls from 1 to 0: then it is the coherence.",
             "ln(2 P(0) − 1) = −t/T2: a straight line. Its slope is −1/T2.",
-            "slope, start = np.polyfit(times_us, np.log(2 * shares - 1), 1)",
+            "slope, start = np.polyfit(times_us, np.log(2 * zeros / shots - 1), 1)",
         ),
     ),
     Exercise(

@@ -23,21 +23,21 @@ def draw_decay(numbers: np.random.Generator) -> dict[str, Any]:
     fails for the choice of a fit.
 
     Returns:
-        The waits ``times_us``, how often each gave + as ``shares``, and the ``shots`` of each.
+        The waits ``times_us``, how many ``zeros`` each gave, and the ``shots`` of each.
 
     Example:
         >>> seen = draw_decay(np.random.default_rng(1))
-        >>> len(seen["times_us"]) == len(seen["shares"]), seen["shots"]
+        >>> len(seen["times_us"]) == len(seen["zeros"]), seen["shots"]
         (True, 100000)
     """
     while True:
         t2_us = numbers.uniform(60, 100)
-        shares = numbers.binomial(SHOTS, (1 + np.exp(-TIMES_US / t2_us)) / 2) / SHOTS
+        zeros = numbers.binomial(SHOTS, (1 + np.exp(-TIMES_US / t2_us)) / 2)
+        shares = zeros / SHOTS
         best, *others = decay_fits(2 * shares - 1)
         others.append(open_fit(shares, near=best))
         if abs(best / t2_us - 1) < 0.01 and all(abs(fit / best - 1) < 0.035 for fit in others):
-            seen = {"times_us": TIMES_US.tolist(), "shares": shares.round(4).tolist()}
-            return {**seen, "shots": SHOTS}
+            return {"times_us": TIMES_US.tolist(), "zeros": zeros.tolist(), "shots": SHOTS}
 
 
 def decay_fits(values: NDArray[np.float64]) -> list[float]:
@@ -90,7 +90,8 @@ def open_fit(shares: NDArray[np.float64], *, near: float) -> float:
 
 def judge_decay(found: float, given: Given) -> Verdict:
     """Accept what is within 5 % of the best fit to the same data; name the usual slips."""
-    times, shares = np.array(given.parameters["times_us"]), np.array(given.parameters["shares"])
+    p = given.parameters
+    times, shares = np.array(p["times_us"]), np.array(p["zeros"]) / p["shots"]
     best = decay_fits(2 * shares - 1)[0]
     if abs(found / best - 1) < 0.05:
         return Verdict.right(f"The best curve through these data has T2 = {best:.1f} µs.")
@@ -122,8 +123,8 @@ def decay_slips(shares: NDArray[np.float64], best: float) -> Iterator[tuple[floa
     for fit in decay_fits(shares):
         yield (
             fit / best,
-            "You fitted P(0) itself to e^(−t/T2). It does not fall to 0 but to 1/2: "
-            "what falls to 0 is 2 P(0) − 1.",
+            "You fitted the zeros, or P(0), to e^(−t/T2). P(0) does not fall to 0 but to 1/2: "
+            "what falls to 0 is the coherence, 2 P(0) − 1.",
         )
     for fit in decay_fits(shares - 1 / 2)[:2]:
         yield fit / best, "P(0) − 1/2 begins at 1/2, not at 1: double it, or leave the start free."

@@ -31,12 +31,13 @@ PATTERNS: dict[tuple[str | None, ...], str] = {
     "sign back, and which bit tells you to?",
     ("phi+", "psi+", "phi+", "psi+"): "Z is right; the flip is still missing. Which gate flips 0 "
     "and 1, and which bit tells you to?",
-    ("phi+", "psi+", "phi-", "psi-"): "Nothing has happened to Bob's qubit: the corrections must "
-    "act on `bob`, once his bits have come.",
+    ("phi+", "psi+", "phi-", "psi-"): "Nothing has happened to Bob's qubit yet. The corrections "
+    "must act on `bob`. If you wrote a Python `if`: the bit is not known yet while you write the "
+    "circuit, so use if_test.",
     ("psi-", "psi-", "psi-", "psi-"): "The corrections act when the bits are 0. A 1 is what says "
     "that something must be undone.",
     ("psi-", "phi-", "psi+", "phi+"): "X and Z always act. Bob may correct only what the bits tell "
-    "him to: put each gate into an if_test.",
+    "him to: put each gate into an if_test. (A Python `if` decides before any bit is known.)",
     ("phi+", "phi-", "phi-", "phi+"): "Both gates follow the bit of alice. One of them belongs to "
     "the other bit.",
     ("phi+", "psi+", "psi+", "phi+"): "Both gates follow the bit of the message. One of them "
@@ -73,6 +74,9 @@ def judge_corrections(circuit: QuantumCircuit, _: Given) -> Verdict:
             "at the qubit itself."
         )
     held = named[failed]
+    if again := _earlier_try(circuit):
+        told = f"holds {HELD[held]}, expected" if held else "should hold"
+        return wrong(f"{where} {told} |ψ⟩, the message.", again, "04.1")
     if held is None:
         average = theory.average_fidelity(np.clip(theory.fidelity(found[failed]), 0, 1))
         got = f"{where} should hold the message; his qubit agrees with it to {average:.2f} only."
@@ -84,6 +88,32 @@ def judge_corrections(circuit: QuantumCircuit, _: Given) -> Verdict:
     got = f"{where} holds {HELD[held]}, expected |ψ⟩, the message."
     pattern = tuple(named.get(outcome) for outcome in OUTCOMES)
     return wrong(got, PATTERNS.get(pattern, ""), "04.1")
+
+
+def _earlier_try(circuit: QuantumCircuit) -> str:
+    """Tell whether corrections were added to a circuit that had some, as a cell run twice does.
+
+    Done twice, X and Z undo themselves: by its effect such a circuit is one without corrections.
+    """
+    names = [step.name for step in circuit.data]
+    after = len(names) - names[::-1].index("measure") if "measure" in names else len(names)
+    crossing = [  # a condition compares equal whatever it does: its blocks must be looked at
+        (step, getattr(step.operation, "blocks", ()))
+        for step in circuit.data[after:]
+        if len(step.qubits) + len(step.clbits) > 1 and step.name != "barrier"
+    ]
+    if any(step in crossing[:n] for n, step in enumerate(crossing)):
+        return (
+            "Your corrections are there twice. Run the cell that makes `sent` again, then yours; "
+            "begin it with arrived = sent.copy(), and it may run as often as you like."
+        )
+    if len(crossing) > len(BITS):
+        return (
+            f"There are {len(crossing)} corrections, and two will do. If an earlier try is still "
+            "among them, run the cell that makes `sent` again, then yours, and begin it with "
+            "arrived = sent.copy()."
+        )
+    return ""
 
 
 def held_by_bob(circuit: QuantumCircuit) -> dict[tuple[int, int], NDArray[np.complex128]]:

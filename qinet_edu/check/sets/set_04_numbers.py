@@ -87,6 +87,8 @@ def judge_lost(answer: tuple[float, float], given: Given) -> Verdict:
 
 BELL_STATES = ("phi+", "psi-", "psi+", "phi-")  # the order of Bell-diagonal vectors
 
+OFF_DIAGONAL = "What makes a pair entangled stands in the other two, ρ[0, 3] and ρ[3, 0]."
+
 SLIPS: tuple[tuple[Callable[[Any, float], float], str], ...] = (
     (lambda rho, f: f, "That is F, the fidelity of the pair; asked is the message's, averaged."),
     (
@@ -103,24 +105,36 @@ SLIPS: tuple[tuple[Callable[[Any, float], float], str], ...] = (
     ),
     (
         lambda rho, f: (2 * np.sqrt(f) + 1) / 3,
-        "You took a root: F is ⟨Φ+|ρ|Φ+⟩ itself, without one.",
+        "You took a root. F is half the sum of the four corners, without one.",
     ),
-    (lambda rho, f: (2 * f**2 + 1) / 3, "You squared F: ⟨Φ+|ρ|Φ+⟩ is linear in ρ."),
+    (
+        lambda rho, f: (2 * f**2 + 1) / 3,
+        "You squared F. It is half the sum of the four corners as they are.",
+    ),
     (
         lambda rho, f: (2 * (rho[0, 0] + rho[3, 3]).real / 2 + 1) / 3,
-        "You used the diagonal alone. What makes a pair entangled stands in the corners.",
+        f"You used the two corners on the diagonal alone. {OFF_DIAGONAL}",
+    ),
+    (
+        lambda rho, f: (2 * (rho[0, 0] + rho[3, 3]).real + 1) / 3,
+        f"You used the two corners on the diagonal alone, and did not halve them. {OFF_DIAGONAL}",
     ),
     (
         lambda rho, f: (2 * ((rho[0, 0] + rho[3, 3]).real / 2 + abs(rho[0, 3])) + 1) / 3,
-        "You took the size of the corner. Its real part counts: the phase matters.",
+        "You took the size of ρ[0, 3]. Its real part counts: the phase matters.",
     ),
     (
         lambda rho, f: (2 * ((rho[0, 0] + rho[3, 3] + rho[0, 3]).real / 2) + 1) / 3,
-        "You counted one corner, and there are two: ρ[0, 3] and ρ[3, 0].",
+        "You left out a corner: ρ[0, 3] and ρ[3, 0] both count.",
+    ),
+    (  # (1 + XX + YY + ZZ)/4 is 1/2 less the share of Ψ−
+        lambda rho, f: (2 * (1 / 2 - float(theory.fidelity(rho, "psi-"))) + 1) / 3,
+        "A minus sign is missing: F is (1 + XX − YY + ZZ)/4. The halves of Φ+ differ along Y.",
     ),
     (
         lambda rho, f: (4 * f + 1) / 3,
-        "The ket (1, 0, 0, 1) is not normalised: a factor 1/√2 is missing.",
+        "You took 2F for F: it is half the sum of the four corners. (As a ket, (1, 0, 0, 1) needs "
+        "a factor 1/√2.)",
     ),
     (
         lambda rho, f: (3 * f - 1) / 2,

@@ -261,6 +261,14 @@ def test_02_3_misconceptions(slip, words, s):
     assert words in said.message
 
 
+@pytest.mark.parametrize("answer", [0.78, 0.7803, needed(2)])
+def test_02_3_the_number_of_the_notebook_is_for_another_s(answer):
+    for student in [None, *(check.Student("c", str(i)) for i in range(20))]:
+        said = verdict("02.3", answer, student=student)
+        assert said.status == "wrong"
+        assert "what S = 2 needs" in said.message
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
@@ -461,7 +469,7 @@ def test_the_answer_of_the_example_is_recognised_in_a_course():
         for student in (check.Student("c", str(i)) for i in range(40))
         if check.get("02.2").given(student).parameters["pair"] != "psi+"
     )
-    for exercise, answer in (("02.2", PSI_PLUS), ("02.3", needed(2)), ("02.5", (0.4, 0))):
+    for exercise, answer in (("02.2", PSI_PLUS), ("02.3", needed(2.4)), ("02.5", (0.4, 0))):
         said = verdict(exercise, answer, student=other)
         assert said.status == "wrong"
         assert "right for the numbers of the example" in said.message

@@ -155,7 +155,7 @@ def test_03_2_every_slip_is_told_apart_for_every_student(student):
 
 def seen(student=None):
     given = parameters("03.3", student)
-    return np.array(given["times_us"]), np.array(given["shares"])
+    return np.array(given["times_us"]), np.array(given["zeros"]) / given["shots"]
 
 
 def through_one(t, t2):
@@ -186,6 +186,13 @@ def sound_ways(times, shares):
     yield np.interp(-exp(-1), -coherence, times)  # read off where 1/e is left
 
 
+def test_03_3_gives_counts_of_zeros_out_of_the_shots():
+    given = parameters("03.3")
+    assert given["shots"] == 100_000
+    assert len(given["zeros"]) == len(given["times_us"]) == 12
+    assert all(isinstance(count, int) and 50_000 < count < 100_000 for count in given["zeros"])
+
+
 @pytest.mark.parametrize("student", [None, *STUDENTS])
 def test_03_3_every_sound_way_to_read_the_data_is_right_for_every_student(student):
     for t2_us in sound_ways(*seen(student)):
@@ -195,7 +202,7 @@ def test_03_3_every_sound_way_to_read_the_data_is_right_for_every_student(studen
 def test_03_3_the_fit_that_judges_is_that_of_least_squares():
     for seed in range(200):
         given = set_03_decay.draw_decay(np.random.default_rng(seed))
-        times, shares = np.array(given["times_us"]), np.array(given["shares"])
+        times, shares = np.array(given["times_us"]), np.array(given["zeros"]) / given["shots"]
         best = set_03_decay.decay_fits(2 * shares - 1)[0]
         assert best == pytest.approx(curve_fit(through_one, times, shares, p0=50)[0][0], rel=1e-5)
         assert 59 < best < 101
@@ -217,8 +224,10 @@ T2 = float(curve_fit(through_one, TIMES, SHARES, p0=50)[0][0])
         (1 / T2, "the rate 1/T2. Turn"),
         (1e6 / T2, "per second"),
         (-1 / np.polyfit(TIMES, np.log10(2 * SHARES - 1), 1)[0], "log10"),
-        (line(TIMES, SHARES), "fitted P(0) itself"),
-        (curve_fit(lambda t, t2: np.exp(-t / t2), TIMES, SHARES, p0=90)[0][0], "P(0) itself"),
+        (line(TIMES, SHARES), "fitted the zeros, or P(0)"),
+        (line(TIMES, 100_000 * SHARES), "fitted the zeros"),
+        (line(TIMES, 200_000 * SHARES - 1), "fitted the zeros"),
+        (curve_fit(lambda t, t2: np.exp(-t / t2), TIMES, SHARES, p0=90)[0][0], "or P(0)"),
         (curve_fit(lambda t, a, t2: a * np.exp(-t / t2), TIMES, SHARES, p0=(1, 90))[0][1], "to 0"),
         (-np.sum(TIMES**2) / np.sum(TIMES * np.log(SHARES - 0.5)), "begins at 1/2, not at 1"),
         (curve_fit(lambda t, t2: np.exp(-t / t2), TIMES, SHARES - 0.5, p0=50)[0][0], "double it"),
@@ -247,7 +256,7 @@ def test_03_3_the_usual_slips_keep_their_words_for_every_student(student):
         (2 * t2_us, "Twice too long"),
         (1 / t2_us, "the rate 1/T2. Turn"),
         (t2_us * log(10), "log10"),
-        (line(times, shares), "fitted P(0) itself"),
+        (line(times, shares), "fitted the zeros, or P(0)"),
     ):
         assert words in verdict("03.3", answer, student=student).message
 

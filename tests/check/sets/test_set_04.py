@@ -109,6 +109,25 @@ def test_04_1_whatever_teleports_passes(circuit):
     assert verdict("04.1", circuit).status == "right"
 
 
+def with_a_python_if(*, truth):
+    """Decide while the circuit is written, when no bit is known yet."""
+    circuit = circuits.teleport(corrections="")
+    message, alice = circuit.clbits
+    if bool(alice) if truth else alice == 1:
+        circuit.x(2)
+    if bool(message) if truth else message == 1:
+        circuit.z(2)
+    return circuit
+
+
+def again(*gates):
+    """Add two-qubit gates on Bob's qubit to what has been measured already."""
+    circuit = circuits.teleport(corrections="")
+    for gate, qubit in gates:
+        getattr(circuit, gate)(qubit, 2)
+    return circuit
+
+
 def on_the_wrong_qubit():
     circuit = circuits.teleport(corrections="")
     message, alice = circuit.clbits
@@ -174,6 +193,10 @@ def tossing(bits):
 X, Z = ("x", "alice"), ("z", "message")
 
 
+def test_04_1_three_times_is_once():
+    assert verdict("04.1", corrected(X, Z, X, Z, X, Z)).status == "right"
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
@@ -184,7 +207,16 @@ X, Z = ("x", "alice"), ("z", "message")
         (corrected(), "Nothing has happened to Bob's qubit"),
         (from_scratch(deferred=True, corrections=""), "Nothing has happened"),
         (from_scratch(deferred=True, corrections="x", measured=False), "the sign is still missing"),
-        (on_the_wrong_qubit(), "the corrections must act on `bob`"),
+        (on_the_wrong_qubit(), "The corrections must act on `bob`"),
+        (with_a_python_if(truth=False), "not known yet while you write the circuit, so use if_te"),
+        (with_a_python_if(truth=True), "A Python `if` decides before any bit is known"),
+        (corrected(X, Z, X, Z), "Your corrections are there twice. Run the cell that makes `sent`"),
+        (corrected(Z, X, Z, X), "expected |ψ⟩, the message. Your corrections are there twice."),
+        (corrected(X, X, Z), "are there twice"),
+        (corrected(("h", "alice"), ("x", "message"), ("h", "alice")), "are there twice"),
+        (again(("cx", 1), ("cz", 0), ("cx", 1), ("cz", 0)), "are there twice"),
+        (corrected(("x", "message"), ("z", "alice"), X, Z), "There are 4 corrections, and two"),
+        (corrected(("x", "alice", 0), X, Z), "There are 3 corrections, and two"),
         (corrected(("x", "alice", 0), ("z", "message", 0)), "when the bits are 0"),
         (corrected(("x", "alice", 0), Z), "X acts when its bit is 0"),
         (corrected(X, ("z", "message", 0)), "Z acts when its bit is 0"),
@@ -252,7 +284,8 @@ def lost(f, *, bits=1):
     return (2 * np.mean(cases) + 1) / 3
 
 
-F = 0.9
+F = 0.86
+BOTH_BITS = (2 * F + 1) / 3
 ONE = lost(F)
 
 
@@ -267,16 +300,16 @@ def test_04_2_three_decimals_pass(answer):
         ((2 / 3, 0.5), "for a perfect pair"),
         ((0.5, 0.5), "One bit still arrives"),
         ((0.75, 0.5), "only 1/3 is left"),
-        (((0.8 + 2 / 15 + 0.5) / 2, 0.5), "worse than a guess"),
-        (((2.8 / 3 + 1 / 3) / 2, 0.5), "some of them undo the wrong one"),
-        ((2.8 / 6, 0.5), "counted as 0, or this is the fidelity of a pair"),
-        ((0.45, 0.5), "Half of F"),
-        ((0.9, 0.5), "the pair's own fidelity"),
-        ((2.8 / 3, 0.5), "when both bits arrive"),
-        ((lost(F) * 2 - 2.8 / 3, 0.5), "The other half needs none"),
-        ((0.6, 0.5), "in proportion to F"),
-        ((2.8 / 3 * 2 / 3, 0.5), "does not shrink in proportion"),
-        ((0.65, 0.5), "the noise holds Φ+ as well"),
+        (((BOTH_BITS + 1 / 2) / 2, 0.5), "worse than a guess"),
+        (((BOTH_BITS + 1 / 3) / 2, 0.5), "some of them undo the wrong one"),
+        ((BOTH_BITS / 2, 0.5), "counted as 0, or this is the fidelity of a pair"),
+        ((F / 2, 0.5), "Half of F"),
+        ((F, 0.5), "the pair's own fidelity"),
+        ((BOTH_BITS, 0.5), "when both bits arrive"),
+        ((ONE * 2 - BOTH_BITS, 0.5), "The other half needs none"),
+        ((2 * F / 3, 0.5), "in proportion to F"),
+        ((BOTH_BITS * 2 / 3, 0.5), "does not shrink in proportion"),
+        ((2 * F / 3 + (1 - F) / 2, 0.5), "the noise holds Φ+ as well"),
         ((100 * ONE, 50), "not in per cent"),
         ((0, 0), "more often than never"),
         ((1, 1), "needs the bit that does not come"),
@@ -284,11 +317,11 @@ def test_04_2_three_decimals_pass(answer):
         ((0.58, 0.5), "With one bit lost it is not 0.58"),
         ((ONE, 0), "more often than never"),
         ((ONE, 0.25), "the fidelity of a pair"),
-        ((ONE, 0.225), "three outcomes of four as 0"),
-        ((ONE, 2.8 / 12), "three outcomes of four as 0"),
+        ((ONE, F / 4), "three outcomes of four as 0"),
+        ((ONE, BOTH_BITS / 4), "three outcomes of four as 0"),
         ((ONE, 1 / 3), "one wrong correction leaves"),
-        ((ONE, (2.8 / 3 + 1) / 4), "some of them undo the wrong one"),
-        ((ONE, 2.8 / 6), "You halved it"),
+        ((ONE, (BOTH_BITS + 1) / 4), "some of them undo the wrong one"),
+        ((ONE, BOTH_BITS / 2), "You halved it"),
         ((ONE, ONE), "the average with one bit"),
         ((ONE, ONE**2), "Chances multiply"),
         ((ONE, ONE / 2), "does not halve it"),
@@ -305,7 +338,7 @@ def test_04_2_misconceptions(answer, words):
 
 
 @pytest.mark.parametrize("bit", ["message", "alice"])
-@pytest.mark.parametrize("f", [0.82, 0.84, 0.86, 0.88, 0.91, 0.92, 0.93])
+@pytest.mark.parametrize("f", [0.82, 0.84, 0.85, 0.86, 0.88, 0.91, 0.92, 0.93])
 def test_04_2_only_the_right_numbers_pass_for_each_student(f, bit):
     given = check.Given({"lost": bit, "fidelity": f})
     judge = check.get("04.2").judge
@@ -334,10 +367,16 @@ def bell(rho):
     return [overlap(rho, ket).real for ket in kets]
 
 
+def by_correlations(rho, *, sign_of_yy=-1):
+    xx, yy, zz = np.diag(theory.correlation_matrix(rho))
+    return (1 + xx + sign_of_yy * yy + zz) / 4
+
+
 @pytest.mark.parametrize("secret", ["example", "one", "two", "three"])
 @pytest.mark.parametrize(
     "answer",
     [
+        lambda rho: (2 * by_correlations(rho) + 1) / 3,
         lambda rho: (2 * overlap(rho).real + 1) / 3,
         lambda rho: (2 * overlap(rho) + 1) / 3,
         lambda rho: (2 * np.trace(np.outer(phi(), phi()) @ rho) + 1) / 3,
@@ -363,13 +402,16 @@ MISTAKEN = [
     (average(lambda rho: bell(rho)[3]), "You compared with Φ−"),
     (average(lambda rho: np.sqrt(bell(rho)[0])), "You took a root"),
     (average(lambda rho: bell(rho)[0] ** 2), "You squared F"),
-    (average(lambda rho: (rho[0, 0] + rho[3, 3]).real / 2), "the diagonal alone"),
+    (average(lambda rho: (rho[0, 0] + rho[3, 3]).real / 2), "on the diagonal alone. What"),
+    (average(lambda rho: (rho[0, 0] + rho[3, 3]).real), "did not halve them"),
+    (average(lambda rho: by_correlations(rho, sign_of_yy=1)), "A minus sign is missing"),
     (
         average(lambda rho: (rho[0, 0] + rho[3, 3]).real / 2 + abs(rho[0, 3])),
-        "the size of the corner",
+        "the size of ρ[0, 3]",
     ),
-    (average(lambda rho: (rho[0, 0] + rho[3, 3] + rho[0, 3]).real / 2), "there are two"),
-    (average(lambda rho: overlap(rho, phi(True)).real), "not normalised"),
+    (average(lambda rho: (rho[0, 0] + rho[3, 3] + rho[0, 3]).real / 2), "left out a corner"),
+    (average(lambda rho: overlap(rho, phi(True)).real), "You took 2F for F"),
+    (average(lambda rho: 2 * bell(rho)[0]), "half the sum of the four corners"),
     (lambda rho: (3 * bell(rho)[0] - 1) / 2, "the other way"),
     (lambda rho: (4 * bell(rho)[0] - 1) / 3, "weight of Φ+"),
     (lambda rho: (4 * bell(rho)[0] + 1) / 5, "d is 2 here"),
