@@ -99,7 +99,6 @@ def run_on_aer(
         details: dict[str, Any] = {"method": method, "counts": drawn, "aer": aer_version}
         if compiling:
             details["compiled"] = {key: str(value) for key, value in compiling.items()}
-            details["layout"] = layout(compiled[i], circuit.num_qubits)
         results.append(
             Result(
                 joint=joint,
@@ -112,6 +111,7 @@ def run_on_aer(
                 details=details,
                 shot_by_shot=shot_by_shot,
                 circuit=circuit,
+                layout=tuple(layout(compiled[i], circuit.num_qubits)) if compiling else None,
             )
         )
     return results

@@ -1,15 +1,17 @@
 """Circuits and results as files that outlive this version of the library."""
 
 import json
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from qiskit import QuantumCircuit, qasm3, qpy
 
 from qinet_edu import storage
 from qinet_edu.execution.result import Result
 
-SCHEMA = 1
+SCHEMA = 2  # 1 knew nothing of hardware
 FORMATS = {".qpy": "everything, for Qiskit", ".qasm": "OpenQASM 3, for any tool and for reading"}
 
 
@@ -69,9 +71,19 @@ def save_result(result: Result, path: str | Path) -> Path:
         True
     """
     path = Path(path)
-    record = {
-        "schema": SCHEMA,
-        "kind": "qinet_edu result",
+    record = {"schema": SCHEMA, "kind": "qinet_edu result", **as_record(result)}
+    storage.write(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    return path
+
+
+def as_record(result: Result) -> dict[str, Any]:
+    """Return everything a result says, but its circuit, as what JSON can hold.
+
+    Example:
+        >>> as_record(Result({"0": 7}, {"qubit": 1}, 7, "aer", "ideal", 1))["counts"]
+        {'0': 7}
+    """
+    return {
         "counts": dict(result.joint),
         "registers": dict(result.registers),
         "shots": result.shots,
@@ -81,9 +93,43 @@ def save_result(result: Result, path: str | Path) -> Path:
         "transformation": [*result.transformation],
         "details": dict(result.details),
         "memory": result.shot_by_shot,
+        "source": result.source,
+        "qpu_s": result.qpu_s,
+        "job_id": result.job_id,
+        "kept": result.kept,
+        "layout": result.layout,
     }
-    storage.write(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-    return path
+
+
+def from_record(record: Mapping[str, Any], **changes: Any) -> Result:
+    """Make a result of what :func:`as_record` returned, with some of it changed.
+
+    Raises:
+        KeyError, TypeError, ValueError: the record was not made by :func:`as_record`.
+
+    Example:
+        >>> coin = Result({"0": 7}, {"qubit": 1}, 7, "aer", "ideal", 1)
+        >>> from_record(as_record(coin)) == coin
+        True
+    """
+    memory, layout = record["memory"], record.get("layout")
+    told = {
+        "joint": record["counts"],
+        "registers": record["registers"],
+        "shots": record["shots"],
+        "backend": record["backend"],
+        "noise": record["noise"],
+        "seed": record["seed"],
+        "transformation": tuple(record["transformation"]),
+        "details": record["details"],
+        "shot_by_shot": None if memory is None else tuple(memory),
+        "source": record.get("source", "simulated"),
+        "qpu_s": record.get("qpu_s"),
+        "job_id": record.get("job_id"),
+        "kept": record.get("kept"),
+        "layout": None if layout is None else tuple(layout),
+    }
+    return Result(**{**told, **changes})
 
 
 def load_result(path: str | Path) -> Result:
@@ -101,18 +147,7 @@ def load_result(path: str | Path) -> Result:
         record = json.loads(Path(path).read_text(encoding="utf-8"))
         if record.get("kind") != "qinet_edu result" or record["schema"] > SCHEMA:
             raise ValueError("another kind of file, or a newer version's")
-        memory = record["memory"]
-        return Result(
-            joint=record["counts"],
-            registers=record["registers"],
-            shots=record["shots"],
-            backend=record["backend"],
-            noise=record["noise"],
-            seed=record["seed"],
-            transformation=tuple(record["transformation"]),
-            details=record["details"],
-            shot_by_shot=None if memory is None else tuple(memory),
-        )
+        return from_record(record)
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise ValueError(
             f"{Path(path).name} holds no result of this course ({problem}). Results are saved "

@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal, TypeAlias, get_args
 
 from qiskit import QuantumCircuit
 
 from qinet_edu.execution.estimate import Estimate
+
+Source: TypeAlias = Literal["simulated", "hardware", "recorded"]
+"""Where counts come from: a simulation, a quantum computer just now, or one some time ago."""
 
 
 @dataclass(frozen=True)
@@ -22,14 +26,22 @@ class Result:
         joint: counts by joint outcome, in Qiskit's order: last declared register first, within a
             register bit 0 right-most, a space between registers.
         registers: names and sizes of the classical registers, as declared.
-        shots: how often the circuit was run.
+        shots: how many runs of the circuit the counts hold; after post-selection, those kept.
         backend: where it ran, for example ``"aer"``.
         noise: the name of the noise model; ``"ideal"`` for none.
         seed: what makes the run repeatable.
         transformation: what was done to the circuit before it ran and changes how, but not what
             it computes; empty when it ran as written.
         details: whatever else the backend says of itself: method, how the counts were drawn,
-            versions, layout.
+            versions.
+        source: ``"simulated"``, ``"hardware"`` or ``"recorded"`` (hardware, some time ago).
+        qpu_s: the quantum computer time that the whole job was charged, in seconds.
+        job_id: the name of the job at the service that ran it.
+        kept: the fraction of all shots that post-selection kept; ``None`` without one.
+        layout: the place on the device that each qubit of the circuit was given.
+
+    Raises:
+        ValueError: there is no such source, or one that names no job is called hardware.
 
     Example:
         >>> from qinet_edu import circuits, run
@@ -48,14 +60,30 @@ class Result:
     details: Mapping[str, Any] = field(default_factory=dict)
     shot_by_shot: tuple[str, ...] | None = field(default=None, repr=False)
     circuit: QuantumCircuit | None = field(default=None, repr=False, compare=False)
+    source: Source = field(default="simulated", kw_only=True)
+    qpu_s: float | None = field(default=None, kw_only=True)
+    job_id: str | None = field(default=None, kw_only=True)
+    kept: float | None = field(default=None, kw_only=True)
+    layout: tuple[int, ...] | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
+        if self.source not in get_args(Source):
+            raise ValueError(
+                f"There is no source {self.source!r} of counts; choose "
+                f"{', '.join(get_args(Source))}."
+            )
+        if self.source != "simulated" and not self.job_id:
+            raise ValueError("Counts are from hardware only if they name the job that made them.")
         for name in ("joint", "registers", "details"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
-    def __reduce__(self) -> tuple[type["Result"], tuple[Any, ...]]:
-        values = (getattr(self, entry.name) for entry in fields(self))
-        return type(self), tuple(dict(v) if isinstance(v, Mapping) else v for v in values)
+    def __reduce__(self) -> tuple[Any, tuple[()]]:
+        values = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        plain: dict[str, Any] = {
+            key: dict(value) if isinstance(value, Mapping) else value
+            for key, value in values.items()
+        }
+        return partial(type(self), **plain), ()
 
     def counts(self, *registers: str) -> dict[str, int]:
         """Count outcomes, jointly over the registers named, in the order you name them.
@@ -161,12 +189,17 @@ class Result:
 
     def __repr__(self) -> str:
         how = [self.noise, *self.transformation]
+        if self.source != "simulated":
+            how.insert(0, self.source)
+        if self.kept is not None:
+            how.append(f"kept {self.kept:.3g} of all shots")
+        cost = "" if self.qpu_s is None else f", {self.qpu_s:.3g} s of quantum computer time"
         outcomes = self.counts()
         shown = ", ".join(f"{bits}: {times}" for bits, times in [*outcomes.items()][:8])
         more = f", … {len(outcomes) - 8} more" if len(outcomes) > 8 else ""
         names = " ".join(reversed([*self.registers]))
         return (
-            f"{self.shots} shots on {self.backend} ({', '.join(how)}), seed {self.seed}\n"
+            f"{self.shots} shots on {self.backend} ({', '.join(how)}), seed {self.seed}{cost}\n"
             f"{names} | {shown}{more}"
         )
 

@@ -7,7 +7,7 @@ import pytest
 from qiskit.quantum_info import Operator
 
 from qinet_edu import circuits, run
-from qinet_edu.execution import load_circuit, load_result, save_circuit, save_result
+from qinet_edu.execution import Result, load_circuit, load_result, save_circuit, save_result
 
 
 def test_a_circuit_comes_back_the_same(tmp_path):
@@ -27,7 +27,37 @@ def test_a_result_comes_back_with_everything_that_made_it(tmp_path):
     loaded = load_result(save_result(result, tmp_path / "coin.json"))
     assert loaded == result
     assert loaded.memory("qubit") == result.memory("qubit")
-    assert json.loads((tmp_path / "coin.json").read_text(encoding="utf-8"))["schema"] == 1
+    assert json.loads((tmp_path / "coin.json").read_text(encoding="utf-8"))["schema"] == 2
+
+
+ON_HARDWARE = Result(
+    {"0": 3, "1": 7},
+    {"qubit": 1},
+    10,
+    "ibm:ibm_kingston",
+    "the device's own",
+    7,
+    source="hardware",
+    qpu_s=2.25,
+    job_id="d0made0up",
+    kept=0.25,
+    layout=(5, 3),
+)
+
+
+def test_what_hardware_adds_comes_back_too(tmp_path):
+    assert load_result(save_result(ON_HARDWARE, tmp_path / "coin.json")) == ON_HARDWARE
+
+
+def test_a_file_of_the_first_version_still_loads(tmp_path):
+    file = save_result(ON_HARDWARE, tmp_path / "coin.json")
+    record = json.loads(file.read_text(encoding="utf-8"))
+    for newer in ("source", "qpu_s", "job_id", "kept", "layout"):
+        del record[newer]
+    file.write_text(json.dumps(record | {"schema": 1}), encoding="utf-8")
+    loaded = load_result(file)
+    assert (loaded.source, loaded.layout) == ("simulated", None)
+    assert loaded.counts() == ON_HARDWARE.counts()
 
 
 def test_an_unknown_ending_lists_those_there_are(tmp_path):

@@ -1,6 +1,7 @@
 """Results are read by register name, in the order of the question."""
 
 import copy
+import dataclasses
 import pickle
 
 import pytest
@@ -110,3 +111,23 @@ def test_a_result_says_what_made_it():
     assert repr(PAIR).startswith("100 shots on aer (ideal), seed 1\nbob alice | 0 10: 10")
     with pytest.raises(TypeError):
         PAIR.joint["0 00"] = 5
+
+
+def test_it_says_what_ran_on_hardware_and_what_it_cost():
+    told = {"source": "hardware", "qpu_s": 3.125, "job_id": "d0made0up", "layout": (4, 7)}
+    paid = dataclasses.replace(PAIR, backend="ibm:ibm_kingston", kept=0.25, **told)
+    assert repr(paid).startswith(
+        "100 shots on ibm:ibm_kingston (hardware, ideal, kept 0.25 of all shots), seed 1, "
+        "3.12 s of quantum computer time"
+    )
+    assert pickle.loads(pickle.dumps(paid)) == copy.deepcopy(paid) == paid
+    assert paid != PAIR
+    assert "hardware" not in repr(PAIR)
+
+
+def test_nothing_is_called_hardware_that_names_no_job():
+    for source in ("hardware", "recorded"):
+        with pytest.raises(ValueError, match="name the job"):
+            dataclasses.replace(PAIR, source=source)
+    with pytest.raises(ValueError, match="choose simulated, hardware, recorded"):
+        dataclasses.replace(PAIR, source="real")

@@ -213,7 +213,7 @@ def test_a_layout_reaches_the_compiler_and_the_result_tells_it():
     result = run(
         biased(), shots=2000, seed=1, options={"initial_layout": [2], "coupling_map": line}
     )
-    assert result.details["layout"] == [2]
+    assert result.layout == (2,)
     assert set(result.counts("qubit")) == {"0", "1"}
     found = result.probability(qubit="1")
     assert abs(found - 0.25) <= 4 * found.standard_error
