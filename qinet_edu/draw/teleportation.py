@@ -9,24 +9,13 @@ from qinet_edu import theory
 from qinet_edu.arguments import one_real
 from qinet_edu.draw.geometry import Vector
 from qinet_edu.draw.picture import Picture
-from qinet_edu.draw.sphere import bloch_numbers, whole_degrees
-from qinet_edu.draw.svg import decimals, number
-from qinet_edu.draw.teleportation_stage import BOB, LINE, MESSAGE, stage
+from qinet_edu.draw.sphere import bloch_numbers
+from qinet_edu.draw.teleportation_stage import BOB, LINE, LOST_AT, MESSAGE, stage
+from qinet_edu.draw.teleportation_words import heading, teleport_alt, teleport_words
 from qinet_edu.noise import fibre_delay_s
-from qinet_edu.units import time_words
 
-TITLES = (
-    "a pair is shared",
-    "a message comes to Alice",
-    "Alice measures both of hers",
-    "two bits are on their way",
-    "what arrives tells Bob what to do",
-    "Bob has done it",
-)
 MOST_KM = 100_000.0
 LEAST_T2_MS, MOST_T2_MS = 0.01, 1e6
-# Where a lost bit ends, as a share of its way.
-LOST_AT = 0.5
 
 
 def teleport(
@@ -41,6 +30,7 @@ def teleport(
     drop_x: bool = False,
     drop_z: bool = False,
     progress: float = 0.5,
+    judged: bool = True,
 ) -> Picture:
     """Draw one step of teleporting a qubit from Alice to Bob.
 
@@ -59,11 +49,12 @@ def teleport(
         drop_x: whether the bit for X is lost on the way.
         drop_z: whether the bit for Z is.
         progress: in step 3, how much of their way the bits have done, 0 to 1.
+        judged: whether it says how well this does: its fidelities and what the memory has left.
 
     Returns:
-        The picture; among its numbers are Bob's arrow ``bob_x`` …, what he knows ``known_x`` …,
-        the ``fidelity`` of this run so far and the ``average`` at the end, over all messages and
-        outcomes.
+        The picture; among its numbers are Bob's arrow ``bob_x`` …, what he knows ``known_x`` …
+        and, if judged, the ``fidelity`` of this run so far and the ``average`` at the end, over
+        all messages and outcomes.
 
     Raises:
         TypeError: a length, a time or a share is no real number.
@@ -79,7 +70,7 @@ def teleport(
     """
     settings = read_settings(
         step=step, theta=theta, phi=phi, length_km=length_km, t2_ms=t2_ms, m_message=m_message,
-        m_alice=m_alice, drop_x=drop_x, drop_z=drop_z, progress=progress,
+        m_alice=m_alice, drop_x=drop_x, drop_z=drop_z, progress=progress, judged=judged,
     )  # fmt: skip
     numbers = teleport_numbers(settings)
     alt = teleport_alt(numbers)
@@ -106,13 +97,12 @@ def read_settings(**settings: Any) -> dict[str, Any]:
         if isinstance(bit, bool) or bit not in (0, 1):
             raise ValueError(f"{name} is a bit that Alice finds, 0 or 1; not {bit!r}.")
         read[name] = int(bit)
-    for name in ("drop_x", "drop_z"):
-        if not isinstance(settings[name], (bool, np.bool_)):
-            raise ValueError(
-                f"{name} says whether a bit is lost: True or False, not {settings[name]!r}."
-            )
-        read[name] = bool(settings[name])
     read["progress"] = one_real(settings["progress"], "progress", low=0, high=1)
+    for name, what in (("drop_x", "a bit is lost"), ("drop_z", "a bit is lost"),
+                       ("judged", "fidelities are shown")):  # fmt: skip
+        if not isinstance(settings[name], (bool, np.bool_)):
+            raise ValueError(f"{name} says whether {what}: True or False, not {settings[name]!r}.")
+        read[name] = bool(settings[name])
     return read
 
 
@@ -132,10 +122,6 @@ def teleport_numbers(settings: dict[str, Any]) -> dict[str, Any]:
     if step == 5:
         done = {gate: found[gate] and not lost[gate] for gate in found}
         arrow, known = flipped(arrow, **done), flipped(known, **done)
-    kept = float(theory.stored_pair_fidelity(delay_s, **memory))
-    corrections = "".join(gate for gate in "xz" if not lost[gate])
-    # A pair Φ+ of which one half has lost phase is a mixture of Φ+ and Φ−.
-    stored = theory.bell_diagonal([kept, 0.0, 0.0, 1 - kept])
     numbers = {**settings, "delay_ms": delay_s * 1000, "time_ms": time_s * 1000}
     numbers["coherence"] = float(theory.relaxed([1, 0, 0], time_s, **memory)[0])
     for name, view, tip in (("message", MESSAGE, psi), ("bob", BOB, arrow), ("known", BOB, known)):
@@ -144,10 +130,18 @@ def teleport_numbers(settings: dict[str, Any]) -> dict[str, Any]:
     for gate in "xz":
         share = min(travelled, LOST_AT) if lost[gate] else travelled
         numbers[f"packet_{gate}"] = LINE["left"] + share * (LINE["right"] - LINE["left"])
-    numbers["fidelity"] = _fidelity(psi, arrow)
-    numbers["known_fidelity"] = _fidelity(psi, known)
-    numbers["average"] = float(theory.teleport_fidelity(stored, corrections=corrections))
-    return numbers
+    if not settings["judged"]:
+        return numbers
+    kept = float(theory.stored_pair_fidelity(delay_s, **memory))
+    corrections = "".join(gate for gate in "xz" if not lost[gate])
+    # A pair Φ+ of which one half has lost phase is a mixture of Φ+ and Φ−.
+    stored = theory.bell_diagonal([kept, 0.0, 0.0, 1 - kept])
+    return {
+        **numbers,
+        "fidelity": _fidelity(psi, arrow),
+        "known_fidelity": _fidelity(psi, known),
+        "average": float(theory.teleport_fidelity(stored, corrections=corrections)),
+    }
 
 
 def _travelled(settings: dict[str, Any]) -> float:
@@ -180,91 +174,3 @@ def _vector(arrow: Any) -> Vector:
 
 def _fidelity(psi: Vector, arrow: Vector) -> float:
     return (1 + sum(a * b for a, b in zip(psi, arrow, strict=True))) / 2
-
-
-def heading(numbers: dict[str, Any]) -> str:
-    """Write what step this is."""
-    return f"Step {numbers['step']} of 5: {TITLES[numbers['step']]}"
-
-
-def teleport_words(numbers: dict[str, Any]) -> tuple[str, str]:
-    """Write what happens in this step, in two lines."""
-    step, m, a = numbers["step"], numbers["m_message"], numbers["m_alice"]
-    time, delay = (time_words(numbers[key] / 1000) for key in ("time_ms", "delay_ms"))
-    if step == 0:
-        return (
-            "Alice and Bob each hold one half of a pair Φ+. On its own each half is random:",
-            "Bob’s arrow is a point in the middle, for himself and for everybody else.",
-        )
-    if step == 1:
-        return (
-            "Alice gets a qubit ψ. She need not know it, and she cannot copy it.",
-            "Nothing has happened to Bob’s half.",
-        )
-    if step == 2:
-        turned = f"{'X ' * a}{'Z ' * m}ψ"
-        return (
-            f"She measures ψ and her half together; both are gone. She finds two bits: {m}, {a}.",
-            f"Bob’s qubit now is {turned}, but nobody without the bits can tell.",
-        )
-    if step == 3:
-        return (
-            f"The bits have travelled for {time} of {delay}. Bob’s qubit waits, and decays.",
-            "To him it is still random: the ring, what he can know, is in the middle.",
-        )
-    lost = [gate for gate in "zx" if numbers[f"drop_{gate}"]]
-    if step == 4:
-        told = (f"{gate.upper()}: {_order(numbers, gate)}." for gate in "zx")
-        return (
-            " ".join(told),
-            "So Bob does not know which state he holds."
-            if lost
-            else "Now Bob knows which of the four states he holds.",
-        )
-    if not lost:
-        return (
-            f"Bob’s qubit is ψ again, but for what it lost in {delay} of waiting.",
-            "Nobody has learnt ψ, and nothing of it is left with Alice.",
-        )
-    if any(_bit(numbers, gate) for gate in lost):
-        return (
-            "What was lost asked for something that Bob could not do.",
-            "He cannot tell: with and without luck, all looks the same to him.",
-        )
-    return (
-        "What was lost asked for nothing this time: luck, and Bob cannot tell.",
-        "The average below is what he can count on.",
-    )
-
-
-def _bit(numbers: dict[str, Any], gate: str) -> int:
-    """Return the bit that drives a gate."""
-    return int(numbers["m_alice" if gate == "x" else "m_message"])
-
-
-def _order(numbers: dict[str, Any], gate: str) -> str:
-    if numbers[f"drop_{gate}"]:
-        return "its bit is lost, leave it out"
-    return "its bit is 1, apply it" if _bit(numbers, gate) else "its bit is 0, leave it out"
-
-
-def teleport_alt(numbers: dict[str, Any]) -> str:
-    """Say in words what the picture shows."""
-    first, second = teleport_words(numbers)
-    lost = [gate.upper() for gate in "zx" if numbers[f"drop_{gate}"]]
-    loss = f"The bit for {' and that for '.join(lost)} is lost on the way. " if lost else ""
-    arrows = [
-        "(" + ", ".join(decimals(numbers[f"{name}_{axis}"]) for axis in "xyz") + ")"
-        for name in ("message", "bob", "known")
-    ]
-    return (
-        f"Teleportation over {number(numbers['length_km'])} km of fibre. {heading(numbers)}. "
-        f"{first} {second} The message ψ: θ = {whole_degrees(numbers['theta'])}, "
-        f"φ = {whole_degrees(numbers['phi'])}, arrow {arrows[0]}. Alice’s bits: "
-        f"{numbers['m_message']} for Z, {numbers['m_alice']} for X. {loss}"
-        f"Bob’s arrow {arrows[1]}; what he knows of it {arrows[2]}. "
-        f"Clock {time_words(numbers['time_ms'] / 1000)} of "
-        f"{time_words(numbers['delay_ms'] / 1000)}, T2 = {number(numbers['t2_ms'])} ms. "
-        f"Fidelity of this run now {decimals(numbers['fidelity'], 3)}, "
-        f"average at the end {decimals(numbers['average'], 3)}; without a pair 0.667."
-    )

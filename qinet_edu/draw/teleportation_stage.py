@@ -10,13 +10,16 @@ from qinet_edu.draw.palette import CHANNELS
 from qinet_edu.draw.svg import Drawing, decimals, number
 from qinet_edu.units import time_words
 
-MESSAGE, BOB = View(116, 176, 52), View(524, 176, 52)
+MESSAGE, BOB = View(116, 172, 52), View(524, 172, 52)
 LINE = {"left": 234.0, "right": 406.0}
-ROWS = {"z": 310.0, "x": 348.0}
-CLOCK = {"left": 24.0, "width": 250.0}
-BAR = {"left": 462.0, "width": 106.0}
-_LEFT, _RIGHT, _TOP, _BOTTOM = 206.0, 434.0, 78.0, 374.0
-_LINK = 244.0
+# Where a lost bit ends, as a share of its way.
+LOST_AT = 0.5
+ROWS = {"z": 300.0, "x": 335.0}
+CLOCK = {"left": 76.0, "width": 540.0}
+BAR = {"left": 388.0, "width": 168.0}
+_LEFT, _RIGHT, _TOP, _BOTTOM = 206.0, 434.0, 80.0, 358.0
+_LINK = 240.0
+_UNDER_BALLS = 274.0
 FAINT = 0.3
 
 
@@ -28,7 +31,7 @@ def stage(numbers: Mapping[str, Any], heading: str, words: tuple[str, str]) -> D
         heading: which step this is.
         words: what happens in it, in two lines.
     """
-    drawing = Drawing(640, 484)
+    drawing = Drawing(640, 474 if numbers["judged"] else 422)
     drawing.text(24, 32, heading, size=17, bold=True, part="heading")
     for row, line in enumerate(words):
         drawing.text(24, 52 + 17 * row, line, size=12, fill="muted", part=f"words-{row}")
@@ -39,7 +42,8 @@ def stage(numbers: Mapping[str, Any], heading: str, words: tuple[str, str]) -> D
     for gate in "zx":
         _bit(drawing, numbers, gate)
     _clock(drawing, numbers)
-    _fidelities(drawing, numbers)
+    if numbers["judged"]:
+        _fidelities(drawing, numbers)
     return drawing
 
 
@@ -53,9 +57,10 @@ def _parties(drawing: Drawing) -> None:
 
 def _alice(drawing: Drawing, numbers: Mapping[str, Any]) -> None:
     globe(drawing, MESSAGE, labels=False)
+    _equator_names(drawing, MESSAGE)
     with drawing.group(part="message", opacity=1.0 if numbers["step"] == 1 else FAINT):
         arrow(drawing, MESSAGE, numbers["theta"], numbers["phi"], angles=False)
-    drawing.text(MESSAGE.cx, 280, message_words(numbers), size=12, anchor="middle",
+    drawing.text(MESSAGE.cx, _UNDER_BALLS, message_words(numbers), size=12, anchor="middle",
                  part="message-words")  # fmt: skip
     for gate, name in (("z", "message’s bit"), ("x", "half’s bit")):
         drawing.text(_LEFT - 12, ROWS[gate] + 4, name, size=11, anchor="end", fill="muted")
@@ -63,11 +68,13 @@ def _alice(drawing: Drawing, numbers: Mapping[str, Any]) -> None:
 
 def _bob(drawing: Drawing, numbers: Mapping[str, Any]) -> None:
     globe(drawing, BOB, labels=False, part="bob-ball")
+    _equator_names(drawing, BOB)
     tip = tuple(numbers[f"bob_{axis}"] for axis in "xyz")
     pointer(drawing, BOB, (tip[0], tip[1], tip[2]), name="bob")
     drawing.circle(numbers["known_tip_x"], numbers["known_tip_y"], 12.5, fill="none", stroke="bob",
                    stroke_width=2.5, part="known")  # fmt: skip
-    drawing.text(BOB.cx, 280, "ring: what he can know", size=11, anchor="middle", fill="bob")
+    drawing.text(BOB.cx, _UNDER_BALLS, "ring: what he can know", size=11, anchor="middle",
+                 fill="bob")  # fmt: skip
     for gate in "zx":
         y, mark = ROWS[gate], gate_mark(numbers, gate)
         drawing.rect(_RIGHT + 14, y - 14, 30, 28, fill="card", stroke="bob", rx=4, stroke_width=2,
@@ -75,6 +82,14 @@ def _bob(drawing: Drawing, numbers: Mapping[str, Any]) -> None:
         drawing.text(_RIGHT + 29, y + 5, gate.upper(), size=14, anchor="middle", bold=True,
                      fill="bob")  # fmt: skip
         drawing.text(_RIGHT + 52, y + 4, mark["words"], size=11, part=f"gate-words-{gate}")
+
+
+def _equator_names(drawing: Drawing, view: View) -> None:
+    """Name the two ends of axes that are in front; the others lie across from them."""
+    for axis, name, right in (((1.0, 0.0, 0.0), "|+⟩", -1), ((0.0, 1.0, 0.0), "|+i⟩", 19)):
+        x, y = view.point(axis)
+        drawing.text(x + right, y + 16, name, size=11, anchor="middle", fill="muted",
+                     stroke="panel", stroke_width=2.0, paint_order="stroke")  # fmt: skip
 
 
 def _pair(drawing: Drawing, numbers: Mapping[str, Any]) -> None:
@@ -94,7 +109,7 @@ def _pair(drawing: Drawing, numbers: Mapping[str, Any]) -> None:
     middle = (_LEFT + _RIGHT) / 2
     drawing.text(middle, _LINK - 18, pair_words(numbers), size=12, anchor="middle", bold=True,
                  fill="quantum", part="pair-words")  # fmt: skip
-    drawing.text(middle, _LINK + 36, fibre_words(numbers), size=12, anchor="middle", fill="muted",
+    drawing.text(middle, _UNDER_BALLS, fibre_words(numbers), size=12, anchor="middle", fill="muted",
                  part="fibre-words")  # fmt: skip
 
 
@@ -120,27 +135,30 @@ def _bit(drawing: Drawing, numbers: Mapping[str, Any], gate: str) -> None:
 
 def _clock(drawing: Drawing, numbers: Mapping[str, Any]) -> None:
     left, width = CLOCK["left"], CLOCK["width"]
-    drawing.text(left, 402, "Clock", size=13, bold=True)
-    drawing.rect(left, 410, width, 14, fill="panel", stroke="grid", rx=3)
-    drawing.rect(left, 410, width * clock_share(numbers), 14, fill="classical", rx=3, part="clock")
-    drawing.text(left, 444, clock_words(numbers), size=12, part="clock-words")
-    drawing.text(left, 464, memory_words(numbers), size=12, fill="muted", part="memory-words")
+    drawing.text(24, 388, "Clock", size=13, bold=True)
+    drawing.rect(left, 377, width, 12, fill="panel", stroke="grid", rx=3)
+    drawing.rect(left, 377, width * clock_share(numbers), 12, fill="classical", rx=3, part="clock")
+    drawing.text(left, 406, clock_words(numbers), size=12, part="clock-words")
+    if numbers["judged"]:
+        drawing.text(left + width, 406, memory_words(numbers), size=12, anchor="end", fill="muted",
+                     part="memory-words")  # fmt: skip
 
 
 def _fidelities(drawing: Drawing, numbers: Mapping[str, Any]) -> None:
     left, width = BAR["left"], BAR["width"]
-    drawing.text(322, 402, "Fidelity of Bob’s qubit with ψ", size=13, bold=True)
+    drawing.text(24, 435, "Fidelity of Bob’s qubit with ψ", size=13, bold=True)
     for row, (key, name) in enumerate(
         (("fidelity", "this run, now"), ("average", "average at the end"))
     ):
-        y = 410 + 24 * row
+        y = 422 + 21 * row
         drawing.text(left - 8, y + 12, name, size=12, anchor="end")
         drawing.rect(left, y, width, 16, fill="panel", stroke="grid", rx=3)
         drawing.rect(left, y, width * numbers[key], 16, fill="measured", rx=3, part=f"bar-{key}")
-        drawing.text(left + width + 8, y + 13, decimals(numbers[key], 3), part=f"is-{key}")
-    limit = left + width * 2 / 3
-    drawing.line(limit, 409, limit, 457, stroke="predicted", width=2, dash="4 3")
-    drawing.text(limit, 470, "2/3: without a pair", size=11, anchor="middle", fill="muted")
+        drawing.text(left + width + 10, y + 13, decimals(numbers[key], 3), size=13, bold=True,
+                     part=f"is-{key}")  # fmt: skip
+    for x, top, bottom in ((left + width * 2 / 3, 419.0, 462.0), (27.0, 443.0, 459.0)):
+        drawing.line(x, top, x, bottom, stroke="predicted", width=2, dash="4 3")
+    drawing.text(36, 455, "2/3: the most without a pair", size=11, fill="muted")
 
 
 def message_words(numbers: Mapping[str, Any]) -> str:
@@ -161,7 +179,7 @@ def fibre_words(numbers: Mapping[str, Any]) -> str:
 
 def is_lost(numbers: Mapping[str, Any], gate: str) -> bool:
     """Return whether a bit that is to be lost has been by now."""
-    late = numbers["step"] > 3 or (numbers["step"] == 3 and numbers["progress"] >= 0.5)
+    late = numbers["step"] > 3 or (numbers["step"] == 3 and numbers["progress"] >= LOST_AT)
     return bool(numbers[f"drop_{gate}"] and late)
 
 

@@ -4,14 +4,14 @@ from dataclasses import asdict
 from math import pi
 from typing import Any, ClassVar
 
-from traitlets import Bool, Float, Int, validate
+from traitlets import Bool, Float, Int, observe, validate
 
 from qinet_edu import draw
 from qinet_edu.draw import teleportation, teleportation_stage
 from qinet_edu.explore.view import View, script
 
-# Next door, a city, the course's backbone, a continent, halfway to the other side of the globe.
-LENGTHS_KM = (1.0, 10.0, 50.0, 100.0, 200.0, 500.0, 948.0, 2000.0, 5000.0, 10_000.0)
+# Next door, a city, Brisbane to the Gold Coast, the whole backbone, half around the globe.
+LENGTHS_KM = (1.0, 10.0, 50.0, 85.0, 100.0, 500.0, 948.0, 5000.0, 10_000.0)
 MEMORIES_MS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
 
 
@@ -29,14 +29,15 @@ class TeleportView(View):
         drop_x: whether the bit for X is lost.
         drop_z: whether the bit for Z is.
         progress: in step 3, the share of the bits' way that is done.
+        judged: whether its fidelities are shown, and what costs fidelity can be set.
     """
 
     NAME = "teleport"
     PARAMETERS: ClassVar[tuple[str, ...]] = (
         "step", "theta", "phi", "length_km", "t2_ms", "m_message", "m_alice", "drop_x", "drop_z",
-        "progress",
+        "progress", "judged",
     )  # fmt: skip
-    _esm = script("units", "sphere", "teleport")
+    _esm = script("units", "sphere", "teleport_words", "teleport")
 
     step = Int(0).tag(sync=True)
     theta = Float(pi / 3).tag(sync=True)
@@ -48,11 +49,16 @@ class TeleportView(View):
     drop_x = Bool(False).tag(sync=True)
     drop_z = Bool(False).tag(sync=True)
     progress = Float(0.5).tag(sync=True)
+    judged = Bool(True).tag(sync=True)
 
     @validate(*PARAMETERS)  # type: ignore[untyped-decorator]
     def _check_setting(self, proposal: Any) -> Any:
         name = proposal["trait"].name
         return teleportation.read_settings(**{**self.parameters, name: proposal["value"]})[name]
+
+    @observe("judged")  # type: ignore[untyped-decorator]
+    def _draw_again(self, change: Any) -> None:
+        self._figure = self.picture().svg
 
     def picture(self) -> draw.Picture:
         """Return the static picture of the present step."""
@@ -71,6 +77,7 @@ def teleport(
     drop_x: bool = False,
     drop_z: bool = False,
     progress: float = 0.5,
+    judged: bool = True,
 ) -> TeleportView:
     """Show teleportation step by step, with the bits' flight, Bob's memory and bits to lose.
 
@@ -86,6 +93,8 @@ def teleport(
         drop_x: whether the bit for X is lost on the way.
         drop_z: whether the bit for Z is.
         progress: in step 3, how much of their way the bits have done, 0 to 1.
+        judged: whether it says how well this does, and lets lose bits, distance and memory be set;
+            leave it out where that is yet to be predicted.
 
     Raises:
         TypeError: a length, a time or a share is no real number.
@@ -97,7 +106,7 @@ def teleport(
     """
     settings = teleportation.read_settings(
         step=step, theta=theta, phi=phi, length_km=length_km, t2_ms=t2_ms, m_message=m_message,
-        m_alice=m_alice, drop_x=drop_x, drop_z=drop_z, progress=progress,
+        m_alice=m_alice, drop_x=drop_x, drop_z=drop_z, progress=progress, judged=judged,
     )  # fmt: skip
     places = {
         "message": asdict(teleportation_stage.MESSAGE), "bob": asdict(teleportation_stage.BOB),

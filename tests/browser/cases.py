@@ -184,7 +184,7 @@ CASES = {
             "t2_ms": 10 ** random.uniform(-1, 3),
             "progress": random.random(),
             **{name: random.randrange(2) for name in ("m_message", "m_alice")},
-            **{name: random.random() < 0.5 for name in ("drop_x", "drop_z")},
+            **{name: random.random() < 0.5 for name in ("drop_x", "drop_z", "judged")},
         },
         goal={
             "step": 4,

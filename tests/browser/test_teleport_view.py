@@ -1,5 +1,6 @@
 """Teleportation in a real browser: its steps, the flight of its bits, a bit that is lost."""
 
+import json
 from math import cos, pi, sin
 
 import pytest
@@ -102,10 +103,71 @@ def test_the_fibre_and_the_memory_go_in_steps_and_show_what_python_set(open_view
     assert fibre.get_attribute("aria-valuetext") == "700 km"
     assert page.get_by_label("T2 of Bob’s memory").get_attribute("aria-valuetext") == "8 ms"
     fibre.press("ArrowRight")
-    assert fibre.get_attribute("aria-valuetext") in ("948 km", "2000 km")
+    assert fibre.get_attribute("aria-valuetext") in ("948 km", "5000 km")
+    fibre.fill("3")
+    assert fibre.get_attribute("aria-valuetext") == "85 km", "from Brisbane to the Gold Coast"
     expected = draw.teleport(3, length_km=948.0, t2_ms=8.0).numbers["average"]
     fibre.fill("6")
     assert fidelity(page, "average") == pytest.approx(expected, abs=6e-4)
+
+
+def test_figure_and_controls_are_seen_at_once(open_views):
+    page = open_views(explore.teleport(5))
+    card = page.locator(".qinet-view")
+    assert card.bounding_box()["height"] <= 760
+    page.get_by_role("button", name="the bit for Z").click()
+    assert card.bounding_box()["height"] <= 760
+    page.get_by_role("button", name="the bit for X").click()
+    assert card.bounding_box()["height"] <= 760
+
+
+def test_what_the_figure_says_is_only_spoken_again(open_views):
+    page = open_views(explore.teleport(3))
+    page.get_by_role("button", name="Next").click()
+    spoken = page.locator(".qinet-readout")
+    spoken.filter(has_text="Step 4 of 5").wait_for(state="attached")
+    box = spoken.bounding_box()
+    assert max(box["width"], box["height"]) <= 1
+    assert spoken.get_attribute("aria-live") == "polite"
+
+
+def test_a_walk_that_is_not_judged_offers_nothing_that_costs_fidelity(open_views):
+    page = open_views(explore.teleport(judged=False))
+    for _ in range(5):
+        page.get_by_role("button", name="Next").click()
+    assert heading(page) == "Step 5 of 5: Bob has done it"
+    assert page.get_by_role("slider").count() == 3
+    for gone in ("the bit for Z", "Fibre to Bob", "T2 of Bob’s memory"):
+        assert page.get_by_label(gone).or_(page.get_by_role("button", name=gone)).count() == 0
+    assert "idelity" not in page.locator(".qinet-view").inner_text()
+
+
+def test_the_figure_is_drawn_anew_where_python_has_it_judged(watched):
+    view = explore.teleport(5, judged=False)
+    plain = view._figure
+    view.judged = True
+    assert view._figure == draw.teleport(5).svg != plain
+    watched.page.set_content("<main></main>")
+    watched.page.evaluate(
+        """async ([code, before, after, state]) => {
+            const url = URL.createObjectURL(new Blob([code], {type: 'text/javascript'}));
+            const view = (await import(url)).default;
+            const data = {...JSON.parse(state), judged: false, _figure: before};
+            const heard = {};
+            view.render({el: document.querySelector('main'), model: {
+                get: name => data[name], set() {}, save_changes() {}, off() {},
+                on: (event, listener) => { (heard[event] ??= []).push(listener); },
+            }});
+            Object.assign(data, {judged: true, _figure: after});
+            for (const event of ['change:judged', 'change:_figure'])
+                for (const listener of [...heard[event]]) listener();
+        }""",
+        [str(view._esm), plain, view._figure, json.dumps(view.state())],
+    )
+    assert watched.page.locator("[data-part=is-average]").count() == 1
+    assert watched.page.get_by_role("button", name="the bit for Z").count() == 1
+    assert watched.page.locator(".qinet-view").count() == 1
+    assert watched.errors == []
 
 
 def test_a_slider_step_answers_within_a_frame(open_views):

@@ -1,3 +1,4 @@
+import re
 from itertools import product
 from math import inf, nan, pi
 
@@ -100,7 +101,44 @@ def test_a_lost_bit_that_is_0_does_no_harm():
     lucky = numbers(5, m_message=0, m_alice=1, drop_z=True)
     assert lucky["fidelity"] == pytest.approx(whole["fidelity"])
     assert lucky["average"] < 0.67
-    assert "luck" in draw.teleport(5, m_message=0, drop_z=True).alt
+    assert "nothing is missing: luck" in draw.teleport(5, m_message=0, drop_z=True).alt
+    assert "luck" not in draw.teleport(5, m_message=1, drop_z=True).alt
+
+
+@pytest.mark.parametrize(
+    ("settings", "heading", "words"),
+    [
+        ({"step": 3, "drop_x": True, "drop_z": True}, "both bits are lost", "Both bits are lost;"),
+        ({"step": 3, "drop_x": True}, "one bit is lost, one on its way", "The bit for X is lost"),
+        ({"step": 3, "drop_x": True, "progress": 0.4}, "two bits are on", "bits have travelled"),
+        ({"step": 4, "drop_x": True, "drop_z": True}, "nothing arrives", "Neither bit arrives"),
+        ({"step": 4, "drop_z": True}, "what arrives tells Bob", "average of those possible"),
+        ({"step": 5, "drop_z": True}, "done what he could", "lost bit was 1: a Z is missing. Bob"),
+        ({"step": 5, "drop_x": True}, "done what he could", "bit was 0, so nothing is missing"),
+        ({"step": 5, "drop_x": True, "drop_z": True}, "done nothing", "1 for Z and 0 for X: a Z"),
+        ({"step": 5, "drop_x": True, "drop_z": True, "m_alice": 1}, "nothing", "a Z and an X are"),
+    ],
+)
+def test_a_loss_is_told_as_it_is(settings, heading, words):
+    picture = draw.teleport(**{"progress": 0.6, **settings})
+    first, second = re.findall(r'data-part="(?:heading|words-0|words-1)"[^>]*>([^<]*)<',
+                               picture.svg)[:2]  # fmt: skip
+    assert heading in first
+    assert words in picture.alt
+    assert second in picture.alt
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_where_it_is_yet_to_be_predicted_nothing_is_judged(step):
+    """The first walk must not answer what is asked later: losses, the average, decay."""
+    judged, plain = (draw.teleport(step, judged=told) for told in (True, False))
+    assert {*judged.numbers} - {*plain.numbers} == {"fidelity", "known_fidelity", "average"}
+    shared = {name: judged.numbers[name] for name in plain.numbers if name != "judged"}
+    assert shared == {name: one for name, one in plain.numbers.items() if name != "judged"}
+    for told in ("idelity", "2/3", "0.667", "average at", "T2", "coherence", "decay", "lost"):
+        assert told not in plain.alt
+    assert "idelity" not in plain.svg
+    assert "idelity" in judged.svg
 
 
 def test_x_follows_the_bit_of_the_half_and_z_that_of_the_message():
@@ -171,6 +209,7 @@ def test_each_step_says_what_happens():
         ({"m_alice": "1"}, ValueError, "m_alice is a bit"),
         ({"m_alice": True}, ValueError, "m_alice is a bit"),
         ({"drop_x": 1}, ValueError, "drop_x says whether"),
+        ({"judged": "no"}, ValueError, "judged says whether"),
         ({"progress": 1.5}, ValueError, "progress"),
         ({"progress": nan}, ValueError, "NaN"),
     ],

@@ -157,6 +157,7 @@ def test_what_a_student_dragged_is_there_for_the_next_cell():
         lambda: explore.teleport(t2_ms=0),
         lambda: explore.teleport(m_alice=2),
         lambda: setattr(explore.teleport(), "progress", 1.5),
+        lambda: explore.teleport(judged=1),
         lambda: setattr(explore.teleport(), "length_km", nan),
         lambda: explore.waiting_pair("Perth"),
         lambda: explore.waiting_pair(t1_ms=1, t2_ms=3),

@@ -1,16 +1,11 @@
 // explore.teleport: go through teleportation step by step, lose a bit, let Bob's memory wait.
 
 const FIBRE_SPEED_KM_S = 299792.458 / 1.468;
-const LOST_AT = 0.5;
 const FAINT = 0.3;
 const FLIGHT_MS = 2500;
-const TITLES = [
-  "a pair is shared", "a message comes to Alice", "Alice measures both of hers",
-  "two bits are on their way", "what arrives tells Bob what to do", "Bob has done it",
-];
 const NAMES = [
   "step", "theta", "phi", "length_km", "t2_ms", "m_message", "m_alice", "drop_x", "drop_z",
-  "progress",
+  "progress", "judged",
 ];
 
 function travelledShare({ step, progress }) {
@@ -59,6 +54,7 @@ export function compute({ message, bob, left, right, ...params }) {
     const share = lost[gate] ? Math.min(travelled, LOST_AT) : travelled;
     numbers[`packet_${gate}`] = left + share * (right - left);
   }
+  if (!settings.judged) return numbers;
   // Over all messages and outcomes: how much of each axis arrives the right way round.
   const end = Math.exp(-delay / t2_ms);
   const passes = unknown([end, end, 1], lost).reduce((sum, part) => sum + part, 0);
@@ -67,91 +63,6 @@ export function compute({ message, bob, left, right, ...params }) {
     fidelity: (1 + dot(psi, arrow)) / 2, known_fidelity: (1 + dot(psi, known)) / 2,
     average: 1 / 2 + passes / 6,
   };
-}
-
-const bitOf = (given, gate) => (gate === "x" ? given.m_alice : given.m_message);
-
-function order(given, gate) {
-  if (given[`drop_${gate}`]) return "its bit is lost, leave it out";
-  return bitOf(given, gate) ? "its bit is 1, apply it" : "its bit is 0, leave it out";
-}
-
-function heading({ step }) {
-  return `Step ${step} of 5: ${TITLES[step]}`;
-}
-
-function stepWords(given) {
-  const { step, m_message: m, m_alice: a } = given;
-  const [time, delay] = [given.time_ms, given.delay_ms].map((ms) => timeWords(ms / 1000));
-  if (step === 0) {
-    return [
-      "Alice and Bob each hold one half of a pair Φ+. On its own each half is random:",
-      "Bob’s arrow is a point in the middle, for himself and for everybody else.",
-    ];
-  }
-  if (step === 1) {
-    return [
-      "Alice gets a qubit ψ. She need not know it, and she cannot copy it.",
-      "Nothing has happened to Bob’s half.",
-    ];
-  }
-  if (step === 2) {
-    return [
-      `She measures ψ and her half together; both are gone. She finds two bits: ${m}, ${a}.`,
-      `Bob’s qubit now is ${a ? "X " : ""}${m ? "Z " : ""}ψ, but nobody without the bits can tell.`,
-    ];
-  }
-  if (step === 3) {
-    return [
-      `The bits have travelled for ${time} of ${delay}. Bob’s qubit waits, and decays.`,
-      "To him it is still random: the ring, what he can know, is in the middle.",
-    ];
-  }
-  const lost = ["z", "x"].filter((gate) => given[`drop_${gate}`]);
-  if (step === 4) {
-    return [
-      ["z", "x"].map((gate) => `${gate.toUpperCase()}: ${order(given, gate)}.`).join(" "),
-      lost.length
-        ? "So Bob does not know which state he holds."
-        : "Now Bob knows which of the four states he holds.",
-    ];
-  }
-  if (!lost.length) {
-    return [
-      `Bob’s qubit is ψ again, but for what it lost in ${delay} of waiting.`,
-      "Nobody has learnt ψ, and nothing of it is left with Alice.",
-    ];
-  }
-  if (lost.some((gate) => bitOf(given, gate))) {
-    return [
-      "What was lost asked for something that Bob could not do.",
-      "He cannot tell: with and without luck, all looks the same to him.",
-    ];
-  }
-  return [
-    "What was lost asked for nothing this time: luck, and Bob cannot tell.",
-    "The average below is what he can count on.",
-  ];
-}
-
-function words(given) {
-  const [first, second] = stepWords(given);
-  const lost = ["z", "x"].filter((gate) => given[`drop_${gate}`]).map((g) => g.toUpperCase());
-  const loss = lost.length ? `The bit for ${lost.join(" and that for ")} is lost on the way. ` : "";
-  const [message, bob, known] = ["message", "bob", "known"].map((name) => (
-    `(${["x", "y", "z"].map((axis) => decimals(given[`${name}_${axis}`])).join(", ")})`
-  ));
-  return (
-    `Teleportation over ${number(given.length_km)} km of fibre. ${heading(given)}. ` +
-    `${first} ${second} The message ψ: θ = ${wholeDegrees(given.theta)}, ` +
-    `φ = ${wholeDegrees(given.phi)}, arrow ${message}. Alice’s bits: ` +
-    `${given.m_message} for Z, ${given.m_alice} for X. ${loss}` +
-    `Bob’s arrow ${bob}; what he knows of it ${known}. ` +
-    `Clock ${timeWords(given.time_ms / 1000)} of ` +
-    `${timeWords(given.delay_ms / 1000)}, T2 = ${number(given.t2_ms)} ms. ` +
-    `Fidelity of this run now ${decimals(given.fidelity, 3)}, ` +
-    `average at the end ${decimals(given.average, 3)}; without a pair 0.667.`
-  );
 }
 
 function gateMark(given, gate) {
@@ -179,6 +90,7 @@ function moveParties(move, view, given) {
   move("clock", { width: view.clock * travelledShare(given) });
   move("clock-words", {}, step < 2
     ? "Alice has not measured yet." : `${time} of ${delay} since Alice measured`);
+  if (!given.judged) return;
   move("memory-words", {},
     `Bob’s memory, T2 = ${number(given.t2_ms)} ms: coherence ${decimals(given.coherence)}`);
   for (const key of ["fidelity", "average"]) {
@@ -188,7 +100,6 @@ function moveParties(move, view, given) {
 }
 
 function moveBits(move, view, given) {
-  const late = given.step > 3 || (given.step === 3 && given.progress >= LOST_AT);
   for (const gate of ["z", "x"]) {
     const [dash, told] = gateMark(given, gate);
     const at = `translate(${number(given[`packet_${gate}`])} ${number(view.rows[gate])})`;
@@ -196,7 +107,7 @@ function moveBits(move, view, given) {
     move(`gate-words-${gate}`, {}, told);
     move(`packet-${gate}`, { opacity: given.step >= 2 ? 1 : 0, transform: at });
     move(`bit-${gate}`, {}, String(bitOf(given, gate)));
-    move(`lost-${gate}`, { opacity: given[`drop_${gate}`] && late ? 1 : 0 });
+    move(`lost-${gate}`, { opacity: isLost(given, gate) ? 1 : 0 });
   }
 }
 
@@ -230,26 +141,8 @@ function flight(kept) {
   return { start, stop };
 }
 
-function teleportControls(controls, view, kept, flying) {
-  const state = () => kept().state;
-  const set = (changes) => {
-    flying.stop();
-    kept().set(changes);
-  };
-  const [back, next] = buttons(controls, "Step", [
-    ["Back", () => set({ step: Math.max(0, state().step - 1) })],
-    ["Next", () => set({ step: (state().step + 1) % 6 })],
-    ["Send the bits", flying.start],
-  ]);
-  const way = () => number(Math.round(100 * travelledShare(state())));
-  const showWay = slider(controls, {
-    label: "The bits’ way", min: 0, max: 100, words: () => `${way()} %`,
-    onInput: (percent) => set({ step: 3, progress: percent / 100 }),
-  });
-  const pairs = [[0, 0], [0, 1], [1, 0], [1, 1]];
-  const outcomes = buttons(controls, "Alice finds", pairs.map(([m_message, m_alice]) => [
-    `${m_message}, ${m_alice}`, () => set({ m_message, m_alice }),
-  ]));
+// The bits that may be lost, and what the others cost on their way: what a run is judged by.
+function judgedControls(controls, view, state, set) {
   const losses = buttons(controls, "Lose", ["z", "x"].map((gate) => [
     `the bit for ${gate.toUpperCase()}`, () => set({ [`drop_${gate}`]: !state()[`drop_${gate}`] }),
   ]));
@@ -261,6 +154,36 @@ function teleportControls(controls, view, kept, flying) {
     label: "T2 of Bob’s memory", values: view.memories, unit: "ms", read: () => state().t2_ms,
     onInput: (t2_ms) => set({ t2_ms }),
   });
+  return (now) => {
+    losses.forEach((button, i) => button.setAttribute("aria-pressed", now[`drop_${"zx"[i]}`]));
+    showLength();
+    showMemory();
+  };
+}
+
+function teleportControls(controls, view, kept, { flying, judged }) {
+  controls.classList.add("qinet-compact");
+  const state = () => kept().state;
+  const set = (changes) => {
+    flying.stop();
+    kept().set(changes);
+  };
+  const [back, next] = buttons(controls, "Step", [
+    ["Back", () => set({ step: Math.max(0, state().step - 1) })],
+    ["Next", () => set({ step: (state().step + 1) % 6 })],
+    ["Send the bits", flying.start],
+  ]);
+  back.parentElement.classList.add("qinet-beside");
+  const way = () => number(Math.round(100 * travelledShare(state())));
+  const showWay = slider(controls, {
+    label: "The bits’ way", min: 0, max: 100, words: () => `${way()} %`,
+    onInput: (percent) => set({ step: 3, progress: percent / 100 }),
+  });
+  const pairs = [[0, 0], [0, 1], [1, 0], [1, 1]];
+  const outcomes = buttons(controls, "Alice finds (message’s bit, half’s bit)", pairs.map(([m_message, m_alice]) => [
+    `${m_message}, ${m_alice}`, () => set({ m_message, m_alice }),
+  ]));
+  const showJudged = judged ? judgedControls(controls, view, state, set) : () => {};
   const showMessage = sphereControls(controls, kept);
   return (now) => {
     // Not disabled: a button that has the focus would lose it.
@@ -271,20 +194,22 @@ function teleportControls(controls, view, kept, flying) {
       const [m, a] = pairs[i];
       button.setAttribute("aria-pressed", m === now.m_message && a === now.m_alice);
     });
-    losses.forEach((button, i) => button.setAttribute("aria-pressed", now[`drop_${"zx"[i]}`]));
-    showLength();
-    showMemory();
+    showJudged(now);
     showMessage(now);
   };
 }
 
-function render({ model, el }) {
-  const { figure, controls, say, stop } = frame(model, el, "teleport");
+function bringToLife(model, el) {
+  const { root, figure, controls, say, stop } = frame(model, el, "teleport");
+  // The figure says it already, at once; who cannot see it still hears it.
+  root.querySelector(".qinet-readout").classList.add("qinet-spoken");
   const view = model.get("_geometry");
   const move = mover(figure);
   let kept = null;
   const flying = flight(() => kept);
-  const showControls = teleportControls(controls, view, () => kept, flying);
+  const showControls = teleportControls(controls, view, () => kept, {
+    flying, judged: model.get("judged"),
+  });
   const show = (state) => {
     const given = compute({ ...state, ...view });
     moveParties(move, view, given);
@@ -299,6 +224,20 @@ function render({ model, el }) {
     flying.stop();
     stop();
     kept.stop();
+  };
+}
+
+function render({ model, el }) {
+  let end = bringToLife(model, el);
+  // Judged or not, it is another figure with other controls.
+  const again = () => {
+    end();
+    end = bringToLife(model, el);
+  };
+  model.on("change:_figure", again);
+  return () => {
+    model.off("change:_figure", again);
+    end();
   };
 }
 
