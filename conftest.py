@@ -62,8 +62,10 @@ def pytest_configure(config):
     (startup / "00-strict.py").write_text(STRICT_KERNEL, encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(startup.parents[1])
     os.environ["QINET_WORK"] = str(Path(folder.name, "work"))
-    for name in ("QINET_COURSE", "QINET_STUDENT"):
-        os.environ.pop(name, None)
+    os.environ["QINET_CONFIG"] = str(Path(folder.name, "config"))  # no account: nothing is spent
+    for name in [*os.environ]:
+        if name in ("QINET_COURSE", "QINET_STUDENT") or name.startswith("QISKIT_IBM_"):
+            os.environ.pop(name)
 
 
 def pytest_collection_modifyitems(config, items):

@@ -33,10 +33,58 @@ def work_folder() -> Path:
     return Path(named).resolve() if named else Path(__file__).resolve().parents[1] / "work"
 
 
-def write(path: Path, content: str | bytes) -> None:
+def config_folder() -> Path:
+    """Return the folder for what is nobody else's business: accounts, and jobs that cost money.
+
+    ``QINET_CONFIG`` names it; without it, it lies where the system keeps a user's settings. It is
+    never in the work folder or beside the library: those are copied, handed in and published.
+
+    Raises:
+        ValueError: ``QINET_CONFIG`` names a folder in the work folder or in the checkout.
+
+    Example:
+        >>> config_folder().is_absolute()
+        True
+    """
+    if named := os.environ.get("QINET_CONFIG"):
+        folder = Path(named).expanduser().resolve()
+    elif os.name == "nt":
+        folder = Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming", "qinet")
+    else:
+        folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config", "qinet")
+    for shared in (work_folder(), Path(__file__).resolve().parents[1]):
+        if folder.resolve().is_relative_to(shared):
+            raise ValueError(
+                f"QINET_CONFIG names {folder}, which lies in {shared}: what is there is handed in "
+                "and published. Set it to a folder of your own elsewhere, or unset it."
+            )
+    return folder
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder that only its owner can enter, and return it.
+
+    On Windows the mode means nothing: who can enter is what the folder above says.
+
+    Example:
+        >>> private_folder(Path(tempfile.mkdtemp()) / "mine").name
+        'mine'
+    """
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o700)
+    return path
+
+
+def write(path: Path, content: str | bytes, *, private: bool = False) -> None:
     """Write a file so that a reader finds the old content or the new, never half of one.
 
     The content goes to a neighbour first, reaches the disk, and takes the file's place in one step.
+
+    Args:
+        path: the file; its folder is made.
+        content: what it holds afterwards.
+        private: nobody but its owner can read it, at no moment; else its mode stays as it was.
 
     Raises:
         OSError: the folder cannot be written, or the disk is full; the old file is untouched.
@@ -55,7 +103,8 @@ def write(path: Path, content: str | bytes) -> None:
             file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
-        part.chmod(path.stat().st_mode if path.exists() else 0o644)  # it was made private
+        if not private:  # it was made so
+            part.chmod(path.stat().st_mode if path.exists() else 0o644)
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

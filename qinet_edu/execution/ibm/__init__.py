@@ -1,0 +1,1 @@
+"""Running circuits on IBM hardware: the account, the client, the journal, the jobs."""
