@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_PARTIES = 8
 MOST_EVENTS = 40
+_STACKED = "arrows that start together are drawn one below the other"
 
 
 def sequence(transcript: "Transcript", *, title: str = "Who tells whom what, and when") -> Picture:
@@ -65,7 +66,8 @@ there at 4.9 ms. 2: at 4.9 ms, bob applies X. In all 2 parties, 2 events in 4.9 
     chart = place(steps, xs, times)
     more = len(transcript.events) - len(events)
     end = chart.bottom + 26
-    drawing = Drawing(width, end + (24 if more else 0) + 44)
+    stacked = _stacked(steps, chart)
+    drawing = Drawing(width, end + 24 * bool(more) + 44 + 16 * stacked)
     drawing.text(24, 34, title, size=17, bold=True)
     roles = palette.parties(transcript.parties)
     if len(roles) == 1:
@@ -80,7 +82,10 @@ there at 4.9 ms. 2: at 4.9 ms, bob applies X. In all 2 parties, 2 events in 4.9 
     if more:
         drawing.text(xs[0], end + 20, f"… {more} more event{'s' * (more > 1)}", size=13, bold=True,
                      anchor="middle")  # fmt: skip
-    _legend(drawing, events, chart, drawing.height - 18)
+    _legend(drawing, events, chart, drawing.height - 18 - 16 * stacked)
+    if stacked:
+        drawing.text(width - 24, drawing.height - 18, _STACKED, size=SIZE, anchor="end",
+                     fill="muted")  # fmt: skip
     numbers = {
         "parties": len(transcript.parties), "events": len(transcript.events), "drawn": len(events),
         "classical_bits": transcript.classical_bits, "qubits_sent": transcript.qubits_sent,
@@ -249,9 +254,18 @@ def _legend(drawing: Drawing, events: "tuple[Event, ...]", chart: Chart, y: floa
         for rise in (-5.0, 5.0):
             drawing.line(x, y - 4 - rise, x + 10, y - 4 + rise, stroke="error", width=2.5)
         drawing.text(x + 17, y, "lost", size=SIZE, fill="muted")
-    said = f"time axis {'' if chart.to_scale else 'not '}to scale"
+    said = f"the time between two ticks is {'' if chart.to_scale else 'not '}to scale"
     if len(chart.moments) > 2:
         drawing.text(drawing.width - 24, y, said, size=SIZE, anchor="end", fill="muted")
+
+
+def _stacked(steps: list[Step], chart: Chart) -> bool:
+    """Return whether arrows that start at one moment begin at different heights."""
+    starts: dict[int, set[float]] = {}
+    for step, (start, _) in zip(steps, chart.ys, strict=True):
+        if step.end is not None:
+            starts.setdefault(step.moments[0], set()).add(start)
+    return any(len(heights) > 1 for heights in starts.values())
 
 
 def _alt(transcript: "Transcript", drawn: int) -> str:

@@ -77,7 +77,7 @@ def test_time_is_to_scale_where_that_can_be_drawn():
     """245 µs for the halves, 490 µs for the bits: the second distance is twice the first."""
     _, _, chart = placed(TELEPORTED)
     assert draw.sequence(TELEPORTED).numbers["to_scale"]
-    assert "time axis to scale" in draw.sequence(TELEPORTED).svg
+    assert "the time between two ticks is to scale" in draw.sequence(TELEPORTED).svg
     first, second, third = chart.moments
     assert third - second == pytest.approx(2 * (second - first))
 
@@ -88,7 +88,14 @@ def test_a_pause_of_years_is_not_drawn_to_scale_and_says_so():
     )
     picture = draw.sequence(told)
     assert not picture.numbers["to_scale"]
-    assert "time axis not to scale" in picture.svg
+    assert "the time between two ticks is not to scale" in picture.svg
+
+
+def test_arrows_that_start_together_are_said_to_be_one_below_the_other():
+    note = "arrows that start together are drawn one below the other"
+    assert note in draw.sequence(TELEPORTED).svg
+    one_by_one = [bit("alice", "bob", k * 1e-3, k * 1e-3 + 5e-4) for k in range(3)]
+    assert note not in draw.sequence(Transcript(["alice", "bob"], one_by_one)).svg
 
 
 def test_moments_that_would_read_alike_get_more_digits():
