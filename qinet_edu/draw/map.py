@@ -16,7 +16,8 @@ from qinet_edu.reference.coastline import LonLat, coastline
 from qinet_edu.reference.source import table
 
 Point = tuple[float, float]
-APART = 5.0  # pixels between the two planes of one link
+# Pixels between the two planes of one link: what stands on it leaves both to be seen.
+APART = 10.0
 
 
 @dataclass(frozen=True)
@@ -219,11 +220,25 @@ def shown(yes: bool) -> str:
 
 
 def kilometres(length_km: float, *, about: bool = False) -> str:
-    """Write a length for reading.
+    """Write a length for reading; one that is only about right with two digits.
 
     Example:
         >>> kilometres(7.44), kilometres(948.0), kilometres(8592.96)
         ('7.4 km', '948 km', '8 593 km')
+        >>> kilometres(18.31, about=True), kilometres(7.44, about=True)
+        ('about 18 km', 'about 7.4 km')
     """
+    if about:
+        return f"about {two_digits(length_km)} km"
     text = decimals(length_km, 1) if length_km < 50 else f"{length_km:,.0f}".replace(",", " ")
-    return f"{'about ' if about else ''}{text} km"
+    return f"{text} km"
+
+
+def two_digits(value: float) -> str:
+    """Write a number that is only about right with two digits, and no more.
+
+    Example:
+        >>> two_digits(43.07), two_digits(0.0896), two_digits(118.0)
+        ('43', '0.09', '120')
+    """
+    return f"{float(f'{value:.1e}'):g}"

@@ -16,9 +16,10 @@ CHARTS = {
 _TITLES = {"overseas": "By satellite", "ring": "The ring", "backbone": "The backbone"}
 _BARS = {"overseas": 2000, "ring": 10, "backbone": 100}
 # Signs are drawn smaller where places lie close together.
-_SIZES = {"overseas": 0.62, "ring": 0.85, "backbone": 0.9}
+_SIZES = {"overseas": 0.72, "ring": 0.85, "backbone": 1.0}
+_SATELLITE = 1.6
 # What a site gains at each stage, drawn around its dot: the square, the rings, the outer frame.
-_SQUARE, _MEMORY, _LOGICAL, _END = 7.5, 8.0, 11.5, 15.0
+_DOT, _SQUARE, _DIAMOND, _MEMORY, _LOGICAL, _END = 2.8, 5.5, 4.2, 5.2, 8.0, 11.0
 LEGEND = ("trusted node", "source of pairs", "memory, repeater", "logical qubits", "end node")
 _END_NODES = ("hub", "site", "end", "city")
 
@@ -80,11 +81,11 @@ def _halos(drawing: Drawing, selected: Item) -> None:
         with drawing.group(part=f"halo-{index}", display=maps.shown(entry is selected)):
             for name, chart in CHARTS.items():
                 for points in atlas.lines(entry, chart, on=name).values() if entry.is_link else ():
-                    drawing.path(maps.outline(points), stroke="ink", width=16, stroke_opacity=0.42,
+                    drawing.path(maps.outline(points), stroke="ink", width=20, stroke_opacity=0.3,
                                  stroke_linecap="round", stroke_linejoin="round")  # fmt: skip
                 if not entry.is_link and entry.key in atlas.shown_on(name):
                     x, y = atlas.spot(entry.key, chart)
-                    drawing.circle(x, y, 20 * _SIZES[name], fill="ink", fill_opacity=0.2,
+                    drawing.circle(x, y, 17 * _SIZES[name], fill="ink", fill_opacity=0.2,
                                    stroke="ink", stroke_width=2)  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def _links(drawing: Drawing, chart: Chart, name: str, plane: str) -> None:
     if name == "overseas":
         # Too short to click here: the backbone's own chart shows it segment by segment.
         ends = [atlas.spot(end, chart) for end in (HOME, "Sydney")]
-        maps.strand(drawing, ends, plane, width=1.8, apart=4)
+        maps.strand(drawing, ends, plane, width=1.8, apart=6)
     for entry in atlas.items():
         if not entry.is_link:
             continue
@@ -119,7 +120,7 @@ def _layer(drawing: Drawing, chart: Chart, name: str, layer: int) -> None:
         kind = atlas.item(key).kind
         if (layer == 4 and kind == "satellite") or (layer == 5 and kind not in _END_NODES):
             continue
-        size = 1.05 if key == SATELLITE else _SIZES[name]
+        size = _SATELLITE if key == SATELLITE else _SIZES[name]
         _SIGNS[layer](drawing, *atlas.spot(key, chart), size)
 
 
@@ -144,8 +145,10 @@ def _square(drawing: Drawing, x: float, y: float, size: float) -> None:
 
 
 def _diamond(drawing: Drawing, x: float, y: float, size: float) -> None:
-    half = number(6 * size)
-    path = f"M{number(x)} {number(y - 6 * size)}l{half} {half}l-{half} {half}l-{half} -{half}z"
+    half = number(_DIAMOND * size)
+    path = (
+        f"M{number(x)} {number(y - _DIAMOND * size)}l{half} {half}l-{half} {half}l-{half} -{half}z"
+    )
     drawing.path(path, fill="card", stroke="stage2", width=2)
 
 
@@ -175,7 +178,7 @@ def _sites(drawing: Drawing, chart: Chart, name: str) -> None:
             satellite(drawing, x, y)
             maps.label(drawing, x + 20, y - 9, "satellite", anchor="start")
             continue
-        drawing.circle(x, y, 4.2 * _SIZES[name], fill="ink")
+        drawing.circle(x, y, _DOT * _SIZES[name], fill="ink")
         dx, dy, anchor = atlas.LABELS[name][key]
         maps.label(drawing, x + dx, y + dy, key, anchor=anchor, bold=key == HOME)
 
@@ -194,7 +197,7 @@ def _legend(drawing: Drawing, stage: int) -> None:
     for layer, (words, x) in enumerate(zip(LEGEND, places, strict=True), start=1):
         shown = layer_shows(layer, stage)
         with drawing.group(part=f"legend-{layer}", opacity=1.0 if shown else 0.45):
-            _SIGNS[layer](drawing, x, 458, 0.5)
+            _SIGNS[layer](drawing, x, 458, 0.66)
             drawing.text(x + 13, 462, f"{layer} {words}", size=11, fill=f"stage{layer}")
 
 

@@ -90,15 +90,15 @@ def stage_words(stage: int) -> str:
     return stages()[stage - 1].title
 
 
-def share_words(share: float) -> str:
-    """Write what share of photons arrives.
+def share_words(share: float, *, about: bool = False) -> str:
+    """Write what share of photons arrives; one that is only about right with two digits.
 
     Example:
-        >>> share_words(0.0263), share_words(1.1e-19)
-        ('2.63 %', 'one in 10¹⁹')
+        >>> share_words(0.0263), share_words(1.1e-19), share_words(0.4307, about=True)
+        ('2.63 %', 'one in 10¹⁹', '43 %')
     """
     if share >= 1e-4:
-        return f"{decimals(100 * share)} %"
+        return f"{maps.two_digits(100 * share) if about else decimals(100 * share)} %"
     power = str(-_exponent(share)).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"one in 10{power}"
 
@@ -118,10 +118,10 @@ def facts(entry: Item) -> str:
         return "Distances of all other nodes are counted from here, along the network."
     numbers = network_numbers(entry.key, 1, "both")
     # A position that nobody confirmed makes every length from it approximate.
-    sure = all(atlas.place(end).printable for end in entry.ends)
-    length = maps.kilometres(entry.length_km, about=not sure)
+    about = not all(atlas.place(end).printable for end in entry.ends)
+    length = maps.kilometres(entry.length_km, about=about)
     one_way = f"{decimals(numbers['delay_ms'])} ms one way"
-    share = share_words(numbers["transmittance"])
+    share = share_words(numbers["transmittance"], about=about)
     if entry.by_satellite or entry.kind == "city":
         gap = atlas.place(HOME).great_circle_km(atlas.place(entry.ends[-1]))
         start = "Apart:" if entry.is_link else "From Brisbane:"
@@ -131,7 +131,8 @@ def facts(entry: Item) -> str:
         )
     if entry.is_link:
         return f"{length} of fibre: {one_way}; {share} of photons arrive."
-    return f"From Brisbane: {length} of fibre, {one_way}; of photons sent through, {share} arrive."
+    arrive = "arrives" if share.startswith("one in") else "arrive"
+    return f"From Brisbane: {length} of fibre, {one_way}; of photons sent, {share} {arrive}."
 
 
 @cache

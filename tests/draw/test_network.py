@@ -1,10 +1,12 @@
 import re
+from itertools import combinations
 from math import nan
 
 import pytest
 
 from qinet_edu import draw, theory
-from qinet_edu.draw import atlas, network_map
+from qinet_edu.draw import atlas, network_charts, network_map
+from qinet_edu.draw import map as maps
 from qinet_edu.draw.network_charts import CHARTS
 from qinet_edu.noise import fibre_delay_s
 from qinet_edu.reference import places, plan
@@ -95,9 +97,41 @@ def test_everything_can_be_hit_and_lies_on_its_chart():
 
 
 def test_a_position_that_nobody_confirmed_makes_lengths_approximate():
-    assert network_map.facts(atlas.item("Nathan")).startswith("From Brisbane: about 18.3 km")
-    assert "about 23.9 km" in draw.network("Brisbane Airport to Nathan").alt
+    assert network_map.facts(atlas.item("Nathan")).startswith("From Brisbane: about 18 km")
+    assert "about 24 km" in draw.network("Brisbane Airport to Nathan").alt
     assert "about" not in network_map.facts(atlas.item("Chermside"))
+
+
+def test_one_photon_arrives_and_many_arrive():
+    assert network_map.facts(atlas.item("Sydney")).endswith("of photons sent, one in 10¹⁹ arrives.")
+    assert network_map.facts(atlas.item("Gold Coast")).endswith("% arrive.")
+    assert network_map.facts(atlas.item("Nathan")).endswith("0.09 ms one way; of photons sent, "
+                                                            "43 % arrive.")  # fmt: skip
+
+
+def test_no_sign_covers_another_nor_both_planes_beside_it():
+    for name, chart in CHARTS.items():
+        size = network_charts._SIZES[name]
+        half = {
+            key: size * (network_charts._END if atlas.item(key).kind in network_charts._END_NODES
+                         else network_charts._LOGICAL)
+            for key in atlas.shown_on(name)
+        }  # fmt: skip
+        for one, other in combinations(half, 2):
+            (x1, y1), (x2, y2) = (atlas.spot(key, chart) for key in (one, other))
+            assert max(abs(x1 - x2), abs(y1 - y2)) > half[one] + half[other], (one, other)
+        assert network_charts._DIAMOND * size < maps.APART / 2
+
+
+def test_words_are_explained_before_their_lesson():
+    """The map is seen in lesson 04: pulses, parities and syndromes are taught in 06, 07 and 13."""
+    for key in ITEMS:
+        for stage in STAGES:
+            said = draw.network(key, stage=stage).alt
+            assert "eak pulse" not in said
+            assert "at any time" not in said
+            assert ("parities" in said) == ("parities that find" in said)
+            assert ("yndromes" in said) == ("checks of" in said)
 
 
 def test_a_cable_that_is_not_there_is_spoken_of_as_one_that_would_be():
