@@ -5,6 +5,7 @@ import re
 # An IBM Cloud API key: 44 letters, digits, dashes and underscores. In a text that was quoted once
 # more, the escape of a line's end stands right before it.
 KEY = r"(?:(?<![\w-])|(?<=\\[nrt]))(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[A-Za-z0-9_-]{44}(?![\w-])"
+ACCESS_TOKEN = r"\beyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)?"  # signed, and good for an hour
 PATTERNS = (
     # The value after a name for a secret, in code, JSON, headers and the body of a request.
     r"(?i)(?<![a-z])((?:api_?key|\w*token|secret|passw(?:or)?d|authorization|service-crn)"
@@ -13,7 +14,7 @@ PATTERNS = (
     r"(?i)\b((?:bearer|basic|apikey)\s+)(?=\S*\d|\S{16})[^\s'\",;&\\]{8,}",
     r"(\w://)[^\s/@]+(?=@)",
     r"()\bcrn:v?[\w-]*:[^\s'\",\\)\]]+",
-    r"()\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?",  # a signed access token
+    f"(){ACCESS_TOKEN}",
     f"(){KEY}",
 )
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from qinet_edu import storage
 from qinet_edu.course import locks
 from qinet_edu.course.checkout import ROOT
+from qinet_edu.course.leaks import leaks
 from qinet_edu.course.redact import redact
 
 AGAIN = "Delete the folder .venv and run: python start.py"
@@ -200,6 +201,36 @@ def _work_folder() -> Iterator[Finding]:
         )
 
 
+def _tokens_in_notebooks() -> Iterator[Finding]:
+    for file in sorted(storage.work_folder().rglob("*.ipynb")):
+        if found := leaks(file):
+            yield Finding(
+                f"A token stands in {file.name}: {found[0]}",
+                "Delete it there. Whoever got the notebook can use it: delete that API key on "
+                "https://quantum.cloud.ibm.com, too, and make another for `python start.py login`.",
+            )
+
+
+def _ibm_account() -> Iterator[Finding]:
+    # In a process of its own: it imports Aer, and it asks IBM's service when there is an account.
+    done = subprocess.run(
+        [sys.executable, "-m", "qinet_edu.execution.ibm.diagnosis"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=120,
+    )
+    try:
+        remarks = [(each["said"], each["todo"], each["wrong"]) for each in json.loads(done.stdout)]
+    except (ValueError, TypeError, KeyError):
+        last = done.stderr.strip().splitlines()[-1:] or [f"code {done.returncode}"]
+        said = f"The account for IBM hardware was not looked at: {redact(last[0])}"
+        remarks = [(said, "Put right first what stands above.", False)]
+    for said, todo, wrong in remarks:
+        yield Finding(said, todo, needed=wrong)
+
+
 def _for_testing_and_grading() -> Iterator[Finding]:
     testing, boxed = "Only tests in a browser need it.", "Only grading needs it."
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
@@ -222,6 +253,8 @@ LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _aer,
     _jupyter,
     _work_folder,
+    _tokens_in_notebooks,
+    _ibm_account,
     _for_testing_and_grading,
 )
 

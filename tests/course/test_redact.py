@@ -5,7 +5,7 @@ import pytest
 from qinet_edu.course import redact as module
 from qinet_edu.course.redact import redact
 
-TOKEN = "x7Kf_93kdQmZl20vBn-48dhaJqWe66TTsPq9"
+TOKEN = "made-up_93kdQmZl20vBn-48dhaJqWe66TTsPq9"
 
 
 @pytest.fixture(autouse=True)
