@@ -1,4 +1,5 @@
 import pytest
+from loopback.fixtures import faults, loopback  # noqa: F401 (fixtures for every folder)
 
 
 @pytest.fixture
