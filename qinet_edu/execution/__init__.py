@@ -6,9 +6,10 @@ simulator or a cloud client.
 """
 
 from qinet_edu.execution.analysis import bell_value
-from qinet_edu.execution.dispatch import Handle, run, submit
+from qinet_edu.execution.dispatch import run, submit
 from qinet_edu.execution.estimate import Estimate
 from qinet_edu.execution.export import load_circuit, load_result, save_circuit, save_result
+from qinet_edu.execution.handle import Handle
 from qinet_edu.execution.result import Result
 
 __all__ = [
