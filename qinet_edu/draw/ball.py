@@ -34,7 +34,8 @@ def bloch_ball(
         time_us: how long the qubit waits, in microseconds.
         t1_us: time constant of the decay from |1⟩ to |0⟩, in microseconds.
         t2_us: time constant of the coherence, in microseconds, at most 2 T1.
-        depolarising: probability that the state is then replaced by I/2 (convention "mixing").
+        depolarising: probability that the state is then replaced by I/2, a coin (convention
+            "mixing").
 
     Returns:
         The picture; its numbers are the settings, the ball's half width, half height and lift,
@@ -64,8 +65,9 @@ def bloch_ball(
     for name, start in STATES.items():
         _moved(drawing, name, start, shape)
     equator_names(drawing, BALL, halo=True)
-    drawing.text(24, 420, "Small dot: the state before. Large dot: after,", size=12, fill="muted")
-    drawing.text(24, 437, "hollow where it is behind the page.", size=12, fill="muted")
+    drawing.text(24, 420, "Small dot: the state before. Large dot: after it,", size=12,
+                 fill="muted")  # fmt: skip
+    drawing.text(24, 437, "hollow: on the far side.", size=12, fill="muted")
     _panel(drawing, numbers)
     alt = ball_alt(numbers)
     return Picture(drawing.render(alt), alt, numbers)
@@ -159,8 +161,7 @@ def ball_alt(numbers: dict[str, float]) -> str:
         f"mixing convention, {pauli} in the Pauli convention. "
         f"{shape_words(numbers['width'], numbers['height'], numbers['lift'])} "
         f"Entanglement fidelity {decimals(numbers['f_e'], 3)}, average fidelity "
-        f"{decimals(numbers['f_avg'], 3)}; measuring the qubit and sending bits reaches 0.500 and "
-        "0.667."
+        f"{decimals(numbers['f_avg'], 3)}; without a quantum link at most 0.500 and 0.667."
     )
 
 
@@ -203,7 +204,7 @@ def _panel(drawing: Drawing, numbers: dict[str, float]) -> None:
     p, pauli = depolarising_words(numbers["depolarising"], numbers["pauli"])
     drawing.text(_LEFT, 374, p, size=15, bold=True, part="depolarised")
     drawing.text(_LEFT, 393, "in the “mixing” convention (Aer’s):", size=12, fill="muted")
-    drawing.text(_LEFT, 410, "replaced by I/2 with probability p;", size=12, fill="muted")
+    drawing.text(_LEFT, 410, "replaced by a coin with probability p;", size=12, fill="muted")
     drawing.text(_LEFT, 427, pauli, size=12, fill="muted", part="pauli")
 
 
@@ -211,7 +212,7 @@ def _bar(
     drawing: Drawing, y: float, key: str, name: str, numbers: dict[str, float], *,
     index: str = "", bits: float | None = None,
 ) -> None:  # fmt: skip
-    """Draw one number as a bar, marked at what measuring and sending bits reaches."""
+    """Draw one number as a bar, marked at the most that is reached without a quantum link."""
     label = (Span(name), Span(index, dy=3, size=9)) if index else name
     drawing.text(_LEFT, y, label, size=12)
     drawing.rect(_LEFT, y + 8, BAR, 14, fill="panel", stroke="grid", rx=3)
@@ -222,5 +223,6 @@ def _bar(
     if bits:
         x = _LEFT + BAR * bits
         drawing.line(x, y + 4, x, y + 26, stroke="ink", width=2)
-        drawing.text(x, y + 39, f"{'1/2' if bits == 0.5 else '2/3'} with bits alone", size=11,
-                     anchor="middle", fill="muted")  # fmt: skip
+        most = "1/2" if bits == 0.5 else "2/3"
+        drawing.text(x, y + 39, f"without a quantum link: {most}", size=11, anchor="middle",
+                     fill="muted")  # fmt: skip

@@ -208,9 +208,19 @@ def _curves(drawing: Drawing, machine: Machine, numbers: dict[str, float]) -> No
         y = _up(machine_shape(name).fidelity((0.0, 0.0, -1.0)))
         drawing.text(right + 14, y + 4, short, size=11, fill="muted")
     drawing.path(curve(machine), stroke="quantum", width=3, part="curve")
+    _equator_mark(drawing)
     x, y = numbers["mark_x"], numbers["mark_y"]
     drawing.line(x, bottom, x, y, stroke="quantum", dash="3 3", part="mark-line")
     drawing.circle(x, y, 7, fill="quantum", stroke="card", stroke_width=2, part="mark")
+
+
+def _equator_mark(drawing: Drawing) -> None:
+    """Mark the best that is reached on the equator, by the machine made for it."""
+    best = machine_shape("phase-covariant").fidelity((1.0, 0.0, 0.0))
+    x, y = _across(pi / 2), _up(best)
+    drawing.circle(x, y, 4, fill="card", stroke="muted", stroke_width=1.5)
+    drawing.text(x + 7, y - 6, decimals(best, 3), size=11, fill="muted", stroke="card",
+                 stroke_width=3.0, paint_order="stroke")  # fmt: skip
 
 
 def _figures(drawing: Drawing, numbers: dict[str, float]) -> None:
@@ -219,10 +229,11 @@ def _figures(drawing: Drawing, numbers: dict[str, float]) -> None:
     drawing.text(_NUMBERS, top - 20, "This clone", size=12, fill="muted")
     drawing.text(_NUMBERS, top + 10, decimals(numbers["fidelity"], 3), size=24, bold=True,
                  fill="quantum", part="is-fidelity")  # fmt: skip
-    drawing.text(_NUMBERS, top + 31, "F = (1 + r·r′)/2", size=12, fill="muted")
+    drawing.text(_NUMBERS, top + 30, "how often it answers 0", size=11, fill="muted")
+    drawing.text(_NUMBERS, top + 44, "along the original’s arrow", size=11, fill="muted")
     for row, (key, name) in enumerate((("average", "average"), ("worst", "at worst"))):
-        y = top + 86 + 20 * row
+        y = top + 92 + 19 * row
         drawing.text(_NUMBERS, y, name)
         drawing.text(_NUMBERS + 124, y, decimals(numbers[key], 3), bold=True, anchor="end",
                      part=f"is-{key}")  # fmt: skip
-    drawing.text(_NUMBERS, top + 64, "Over all originals", size=12, fill="muted")
+    drawing.text(_NUMBERS, top + 72, "Over all originals", size=12, fill="muted")

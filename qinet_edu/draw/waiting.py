@@ -31,6 +31,8 @@ PLOT = {"left": 366.0, "right": 616.0, "top": 150.0, "bottom": 348.0, "first": 3
 MARKS_KM = (10, 100, 1000, 10_000)
 # So many that each is a whole number of half pixels: Python and browsers round alike.
 CURVE_STEPS = 100
+# Where a mark's number stands beside it, from its middle, and how near another mark may come.
+BESIDE, ROOM = 18.0, 24.0
 
 
 def waiting_pair(
@@ -44,8 +46,8 @@ def waiting_pair(
     """Draw a pair that waits in Brisbane for news, and what the waiting leaves of it.
 
     The pair goes nowhere, yet distance costs it its fidelity: news from Sydney takes 4.64 ms, and
-    a memory with T2 = 10 ms has lost a fifth by then. From F = 1/2 down teleportation gains
-    nothing: measuring the qubit and making it anew elsewhere is as good, 2/3 on average.
+    a memory with T2 = 10 ms has lost a fifth by then. From F = 1/2 down it shows no
+    entanglement any more: two halves that never were entangled reach 1/2 too.
 
     Args:
         to: where the other half is: one of ``DESTINATIONS``, from Chermside (11 km) to Tokyo.
@@ -131,11 +133,12 @@ def waiting_numbers(
         "length_km": length, "t1_ms": t1_ms, "t2_ms": t2_ms, "progress": progress,
         "halves": halves, "delay_ms": 1e3 * float(fibre_delay_s(length)),
         "elapsed_ms": 1e3 * float(fibre_delay_s(progress * length)),
-        "f_now": now, "f_arrival": arrival, "f_average": float(theory.average_fidelity(arrival)),
+        "f_now": now, "f_arrival": arrival,
         **{f"f_{km}": kept(km) for km in MARKS_KM},
         **{f"mark_{km}_y": height(kept(km)) for km in MARKS_KM},
         "message_x": message_x, "message_y": message_y,
         "now_x": across(progress * length), "now_y": height(now),
+        **{f"label_{km}": float(labelled(km, length, progress)) for km in MARKS_KM},
         "arrival_x": across(length), "arrival_y": height(arrival),
         # What is above 1/2 shows; a faint line stays, for the pair is there in name.
         "pair_opacity": 0.12 + 0.88 * max(0.0, 2 * now - 1),
@@ -152,6 +155,19 @@ def across(length_km: float) -> float:
 def height(fidelity: float) -> float:
     """Return where a fidelity lies on the page."""
     return PLOT["bottom"] - (PLOT["bottom"] - PLOT["top"]) * fidelity
+
+
+def labelled(km: float, length_km: float, progress: float) -> bool:
+    """Say whether a mark of the curve has room for its number beside the two of this pair.
+
+    Example:
+        >>> labelled(1000, 948.0, 0.5), labelled(100, 948.0, 0.5)
+        (False, True)
+    """
+    x = across(km)
+    return all(
+        abs(at - x - BESIDE) > ROOM for at in (across(length_km), across(progress * length_km))
+    )
 
 
 def curve(*, t1_ms: float, t2_ms: float, halves: int) -> str:
@@ -194,9 +210,8 @@ def who_words(to: str, halves: int) -> str:
 def verdict_words(numbers: dict[str, float]) -> str:
     """Say what the pair is good for when the news is there."""
     if numbers["f_arrival"] <= 0.5:
-        return "Too late: by then teleporting is no better than measuring and writing a letter (⅔)."
-    average = decimals(numbers["f_average"])
-    return f"A qubit teleported through it then arrives with fidelity {average} on average."
+        return "Too late: F ≤ ½ is reached without any entanglement."
+    return "In time: without entanglement F reaches ½ at most, and this is above."
 
 
 def memory_words(numbers: dict[str, float]) -> str:
@@ -245,7 +260,10 @@ def _plot(drawing: Drawing, numbers: dict[str, float]) -> None:
         drawing.text(x, bottom + 19, f"{km:,} km".replace(",", " "), size=11, fill="muted",
                      anchor="middle")  # fmt: skip
     drawing.line(left, bottom, right, bottom, stroke="line", width=1)
-    drawing.text((left + right) / 2, bottom + 38, "distance the news has to come", size=12,
+    middle = (left + right) / 2
+    drawing.text(middle, bottom + 36, "distance the news has to come", size=12, fill="muted",
+                 anchor="middle")  # fmt: skip
+    drawing.text(middle, bottom + 50, "(logarithmic: each tick is ten times as far)", size=11,
                  fill="muted", anchor="middle")  # fmt: skip
     path = curve(t1_ms=numbers["t1_ms"], t2_ms=numbers["t2_ms"], halves=int(numbers["halves"]))
     drawing.path(path, stroke="predicted", width=2.5, part="curve")
@@ -253,12 +271,12 @@ def _plot(drawing: Drawing, numbers: dict[str, float]) -> None:
         y = numbers[f"mark_{km}_y"]
         drawing.circle(across(km), y, 4, fill="card", stroke="predicted", stroke_width=2,
                        part=f"mark-{km}")  # fmt: skip
-        # To the right of a falling curve there is always room.
+        # Above and to the right of a falling curve there is room but for this pair's own marks.
         drawing.text(across(km) + 6, y - 6, decimals(numbers[f"f_{km}"]), size=11,
-                     part=f"is-{km}", **_EDGE)  # fmt: skip
+                     part=f"is-{km}", opacity=numbers[f"label_{km}"], **_EDGE)  # fmt: skip
     x, y = numbers["arrival_x"], numbers["arrival_y"]
     drawing.line(x, bottom, x, y, stroke="classical", dash="6 4", part="arrival-line")
-    drawing.text(left + 10, bottom - 10, "F ≤ ½: teleportation gains nothing", size=11,
+    drawing.text(left + 10, bottom - 10, "F ≤ ½: reached without entanglement", size=11,
                  fill="error", **_EDGE)  # fmt: skip
     drawing.circle(x, y, 7, fill="card", stroke="quantum", stroke_width=2.5, part="arrival")
     drawing.circle(numbers["now_x"], numbers["now_y"], 6, fill="quantum", stroke="card",

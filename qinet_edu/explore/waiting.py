@@ -96,7 +96,7 @@ def _place() -> dict[str, Any]:
         })  # fmt: skip
     return {
         "ways": ways,
-        "plot": waiting.PLOT,
+        "plot": {**waiting.PLOT, "beside": waiting.BESIDE, "room": waiting.ROOM},
         "marks_km": waiting.MARKS_KM,
         "steps_ms": STEPS_MS,
         "curve_steps": waiting.CURVE_STEPS,

@@ -90,6 +90,14 @@ def test_the_ball_never_leaves_the_ball(time_us, t1_us, share, p):
     assert found["rim_ry"] <= ball.BALL.radius * (1 + 1e-12)
 
 
+def test_what_is_marked_stands_by_itself():
+    picture = draw.bloch_ball()
+    for said in ("without a quantum link: 1/2", "without a quantum link: 2/3", "far side",
+                 "replaced by a coin"):  # fmt: skip
+        assert said in picture.svg
+    assert "I/2" not in picture.svg
+
+
 def test_everything_ends_at_zero_and_noise_at_the_centre():
     found = numbers(1e5, t1_us=200, t2_us=150)
     top = ball.BALL.point((0, 0, 1))

@@ -104,6 +104,14 @@ def test_the_words_say_the_numbers():
         assert said in alt
 
 
+def test_the_best_on_the_equator_is_marked_whatever_the_machine():
+    for machine in MACHINES:
+        svg = draw.cloner(1.0, machine=machine).svg
+        assert ">0.854<" in svg
+        assert "along the original’s arrow" in svg
+        assert "r·r′" not in svg
+
+
 def test_the_table_of_machines_is_that_of_theory():
     assert {*cloning.machines()} == {*theory.cloning.MACHINES}
 

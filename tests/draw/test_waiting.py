@@ -19,7 +19,6 @@ def test_news_from_sydney_costs_a_memory_of_10_ms_a_fifth_of_its_pair():
     assert numbers["delay_ms"] == pytest.approx(948 / C_KM_MS)
     expected = (1 + exp(-numbers["delay_ms"] / 100) + 2 * exp(-numbers["delay_ms"] / 10)) / 4
     assert numbers["f_arrival"] == pytest.approx(expected)
-    assert numbers["f_average"] == pytest.approx((2 * expected + 1) / 3)
 
 
 def test_both_halves_decay_where_both_wait():
@@ -81,11 +80,32 @@ def test_what_is_no_fibre_of_the_network_is_called_so():
     assert "948 km of fibre" in draw.waiting_pair("Sydney").alt
 
 
+def test_a_number_never_lies_on_the_marks_of_this_pair():
+    for to in DESTINATIONS:
+        for progress in (0.0, 0.1, 0.5, 1.0):
+            numbers = draw.waiting_pair(to, progress=progress).numbers
+            for km in waiting.MARKS_KM:
+                text = waiting.across(km) + 6, waiting.across(km) + 32
+                clear = all(
+                    not text[0] - 7 < numbers[mark] < text[1] + 7 for mark in ("arrival_x", "now_x")
+                )
+                assert clear or not numbers[f"label_{km}"], (to, progress, km)
+    shown = draw.waiting_pair("Sydney").numbers
+    assert [shown[f"label_{km}"] for km in waiting.MARKS_KM] == [1, 1, 0, 1]
+
+
+def test_it_says_nothing_that_a_later_lesson_teaches():
+    for to in DESTINATIONS:
+        picture = draw.waiting_pair(to)
+        for word in ("eleport", "urif", "swap"):
+            assert word not in picture.svg
+    assert "each tick is ten times as far" in picture.svg
+
+
 def test_at_a_half_nothing_is_gained_and_the_picture_says_so():
     lost = draw.waiting_pair("Tokyo", t2_ms=10)
     assert lost.numbers["f_arrival"] < 0.5
-    assert lost.numbers["f_average"] < 2 / 3
-    assert "no better than measuring" in lost.alt
+    assert "Too late: F ≤ ½ is reached without any entanglement." in lost.alt
     assert "Too late" not in draw.waiting_pair("Tokyo", t1_ms=1000, t2_ms=1000).alt
 
 

@@ -39,7 +39,7 @@ function words(given) {
     `depolarised with p = ${decimals(given.depolarising)} in the mixing convention, ` +
     `${decimals(given.pauli, 3)} in the Pauli convention. ${shapeWords(given)} ` +
     `Entanglement fidelity ${decimals(given.f_e, 3)}, average fidelity ` +
-    `${decimals(given.f_avg, 3)}; measuring the qubit and sending bits reaches 0.500 and 0.667.`
+    `${decimals(given.f_avg, 3)}; without a quantum link at most 0.500 and 0.667.`
   );
 }
 

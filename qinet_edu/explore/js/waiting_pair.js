@@ -15,6 +15,13 @@ function across(length_km, { left, right, first, last }) {
   return left + ((right - left) * share) / Math.log10(last / first);
 }
 
+// A mark of the curve has room for its number where the two marks of this pair are not near.
+function labelled(km, lengths, plot) {
+  const { beside, room } = plot;
+  const from = across(km, plot) + beside;
+  return lengths.every((length) => Math.abs(across(length, plot) - from) > room);
+}
+
 function along(points, marks, share) {
   const gone = share * marks.at(-1);
   let leg = 0;
@@ -33,12 +40,15 @@ export function compute({ to, t1_ms, t2_ms, progress, halves, ...place }) {
   return {
     length_km, t1_ms, t2_ms, progress, halves,
     delay_ms: delay(length_km, place), elapsed_ms: delay(progress * length_km, place),
-    f_now: now, f_arrival: arrival, f_average: (2 * arrival + 1) / 3,
+    f_now: now, f_arrival: arrival,
     ...Object.fromEntries(marks.map((km) => [`f_${km}`, kept(km)])),
     ...Object.fromEntries(marks.map((km) => [`mark_${km}_y`, height(kept(km), plot)])),
     message_x, message_y,
     now_x: across(progress * length_km, plot), now_y: height(now, plot),
     arrival_x: across(length_km, plot), arrival_y: height(arrival, plot),
+    ...Object.fromEntries(marks.map((km) => [
+      `label_${km}`, labelled(km, [length_km, progress * length_km], plot) ? 1 : 0,
+    ])),
     pair_opacity: 0.12 + 0.88 * Math.max(0, 2 * now - 1),
   };
 }
@@ -71,10 +81,10 @@ function whoWords(to, halves) {
     : `${to} sends one bit about the pair. Both halves wait until it is there.`;
 }
 
-function verdictWords({ f_arrival: arrival, f_average: average }) {
+function verdictWords({ f_arrival: arrival }) {
   return arrival <= 0.5
-    ? "Too late: by then teleporting is no better than measuring and writing a letter (⅔)."
-    : `A qubit teleported through it then arrives with fidelity ${decimals(average)} on average.`;
+    ? "Too late: F ≤ ½ is reached without any entanglement."
+    : "In time: without entanglement F reaches ½ at most, and this is above.";
 }
 
 function memoryWords({ t1_ms: t1, t2_ms: t2 }) {
@@ -111,7 +121,8 @@ function movePlot(move, state, given, place) {
   move("curve", { d: curvePath(state, place) });
   for (const km of place.marks_km) {
     move(`mark-${km}`, { cy: given[`mark_${km}_y`] });
-    move(`is-${km}`, { y: given[`mark_${km}_y`] - 6 }, decimals(given[`f_${km}`]));
+    const at = { y: given[`mark_${km}_y`] - 6, opacity: given[`label_${km}`] };
+    move(`is-${km}`, at, decimals(given[`f_${km}`]));
   }
   const { arrival_x: x, arrival_y: y } = given;
   move("arrival-line", { x1: x, x2: x, y2: y });
