@@ -156,7 +156,8 @@ def cloner_alt(numbers: dict[str, float], machine: Machine) -> str:
         f"A qubit at {angle_words(numbers['theta'], numbers['phi'])}, its arrow of length 1, and "
         f"either of its clones by the machine “{title}”, of length {decimals(numbers['length'])}: "
         f"fidelity {fidelity}; over all originals {average} on average, {worst} at worst. {point} "
-        f"No machine reaches more than 5/6 = {decimals(float(theory.clone_fidelity()), 3)} for all."
+        f"No machine makes both clones of every state better than "
+        f"{decimals(float(theory.clone_fidelity()), 3)} = 5/6."
     )
 
 

@@ -120,8 +120,8 @@ def held_by_bob(circuit: QuantumCircuit) -> dict[tuple[int, int], NDArray[np.com
     """Return, for each outcome, the pair of Bob's qubit and a twin of the message.
 
     The message begins as half of Φ+ with its twin. Bob's qubit is then Φ+ with the twin exactly
-    if it is the message for each message there is: complex amplitudes too, which an exchange of
-    the bits would otherwise survive.
+    if it is the message for each message there is: complex amplitudes too. (On states along Y
+    alone an exchange of the bits would pass.)
     """
     message, alice, bob = places_of(PARTIES, circuit.qregs, circuit)
     bits = places_of(BITS, circuit.cregs, circuit)

@@ -29,7 +29,7 @@ function words(given, { title, point }) {
     `A qubit at ${arrowAngles(given)}, its arrow of length 1, and either of its clones by the ` +
     `machine “${title}”, of length ${decimals(given.length)}: fidelity ${d("fidelity")}; over ` +
     `all originals ${d("average")} on average, ${d("worst")} at worst. ${point} ` +
-    "No machine reaches more than 5/6 = 0.833 for all."
+    "No machine makes both clones of every state better than 0.833 = 5/6."
   );
 }
 
