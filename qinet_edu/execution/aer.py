@@ -58,7 +58,7 @@ def run_on_aer(
     its own: in a batch Aer would give circuit k the seed ``s + 2113 k`` and shot i the seed
     ``s + i``, so that circuits of more than 2113 shots would share shots.
     """
-    settings = {key: value for key, value in options.items() if _is_simulators(key)}
+    settings = {key: value for key, value in options.items() if is_simulators(key)}
     compiling = {key: options[key] for key in COMPILING if key in options}
     memory = bool(options.get("memory", False))
     plans = [_plan(circuit, noise=noise, options=options) for circuit in circuits]
@@ -122,7 +122,7 @@ def check_options(options: Mapping[str, Any]) -> None:
     for key in options:
         if key in REFUSED:
             raise ValueError(f"Leave out the option {key!r}: {REFUSED[key]}.")
-        if key not in (*COMPILING, *OURS) and not _is_simulators(key):
+        if key not in (*COMPILING, *OURS) and not is_simulators(key):
             raise ValueError(
                 f"Aer has no option {key!r}. Often used: method, {', '.join((*COMPILING, *OURS))}."
             )
@@ -259,5 +259,11 @@ def _noise_model(noise: Noise) -> NoiseModel:
 
 
 @lru_cache(maxsize=256)
-def _is_simulators(key: str) -> bool:
+def is_simulators(key: str) -> bool:
+    """Tell whether Aer knows an option of this name, and may be given it.
+
+    Example:
+        >>> is_simulators("method"), is_simulators("colour")
+        (True, False)
+    """
     return key in AerSimulator().options and key not in REFUSED

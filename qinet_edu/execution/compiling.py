@@ -7,11 +7,14 @@ from typing import Any
 from qiskit import QuantumCircuit
 from qiskit.circuit.library import UnitaryGate, get_standard_gate_name_mapping
 from qiskit.exceptions import QiskitError
+from qiskit.providers import BackendV2
 from qiskit.transpiler import generate_preset_pass_manager
 from qiskit_aer import AerSimulator
 
 # Standard gates that Aer 0.18.2 runs on state vectors and refuses on density matrices.
 ONLY_PURE = frozenset(["ccz", "crx", "cry", "crz", "cswap", "csx", "cu", "cu3"])
+DEVICE_COMPILING = ("optimization_level", "initial_layout")
+DEVICE_LEVEL = 2  # the least that chooses qubits for a circuit with an if_test
 
 
 def compiled_for_aer(circuit: QuantumCircuit, settings: Mapping[str, Any]) -> QuantumCircuit:
@@ -37,6 +40,43 @@ def compiled_for_aer(circuit: QuantumCircuit, settings: Mapping[str, Any]) -> Qu
         told = ", ".join(f"{key}={value!r}" for key, value in settings.items()) or "none"
         raise ValueError(
             f"Circuit {circuit.name!r} could not be compiled (options: {told}). {problem}"
+        ) from problem
+
+
+def compiled_for_device(
+    circuit: QuantumCircuit, device: BackendV2, *, seed: int, options: Mapping[str, Any]
+) -> QuantumCircuit:
+    """Translate a circuit into what a device runs, on qubits chosen for their low noise.
+
+    At level 1, which IBM's examples use, every circuit with an ``if_test`` is put on the qubits 0,
+    1, 2 …, good or bad: an error of 0.074 for a teleportation where level 2 has 0.001 to 0.007.
+
+    Args:
+        circuit: what to translate.
+        device: what is to run it.
+        seed: what the compiler's choices derive from, below 2³¹.
+        options: among others ``optimization_level`` (2 or 3) and ``initial_layout``.
+
+    Raises:
+        ValueError: it cannot be done; the message says what was asked for.
+
+    Example:
+        >>> from qiskit.providers.fake_provider import GenericBackendV2
+        >>> circuit = QuantumCircuit(1, 1)
+        >>> _ = circuit.h(0), circuit.measure(0, 0)
+        >>> device = GenericBackendV2(5, seed=1)
+        >>> compiled_for_device(circuit, device, seed=1, options={}).num_qubits
+        5
+    """
+    settings = {key: options[key] for key in DEVICE_COMPILING if key in options}
+    try:
+        manager = _device_pass_manager(device, _frozen(sorted(settings.items())), seed)
+        return manager.run(circuit)
+    except (QiskitError, TypeError, ValueError) as problem:
+        told = ", ".join(f"{key}={value!r}" for key, value in settings.items()) or "none"
+        raise ValueError(
+            f"Circuit {circuit.name!r} could not be compiled for {device.name} (options: {told}). "
+            f"{problem}"
         ) from problem
 
 
@@ -119,6 +159,15 @@ def _pass_manager(settings: tuple[tuple[str, Any], ...]) -> Any:
     known.setdefault("optimization_level", 0)
     known.setdefault("basis_gates", [*basis(widest=2 if "coupling_map" in known else 3)])
     return generate_preset_pass_manager(seed_transpiler=1, **known)
+
+
+@lru_cache(maxsize=32)
+def _device_pass_manager(
+    device: BackendV2, settings: tuple[tuple[str, Any], ...], seed: int
+) -> Any:
+    known = {key: _thawed(value) for key, value in settings}
+    known.setdefault("optimization_level", DEVICE_LEVEL)
+    return generate_preset_pass_manager(target=device.target, seed_transpiler=seed, **known)
 
 
 def _frozen(value: Any) -> Any:

@@ -1,25 +1,28 @@
 """``run`` and ``submit``: the same call for every backend."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from qiskit import QuantumCircuit
+from qiskit.providers import BackendV2
 
 from qinet_edu.execution.aer import check_options, run_on_aer
+from qinet_edu.execution.backends import Backend, chosen
+from qinet_edu.execution.fake import device, prepare_for_fake, run_on_fake
 from qinet_edu.execution.handle import Handle
+from qinet_edu.execution.result import Result
 from qinet_edu.noise import Noise
 
-BACKENDS = ("aer",)
 MOST_SHOTS = 100_000_000
 
 
 def submit(
     circuits: QuantumCircuit | Sequence[QuantumCircuit],
     *,
-    backend: str = "aer",
+    backend: str | BackendV2 = "aer",
     shots: int = 1024,
     seed: int | None = None,
     noise: Noise | None = None,
@@ -38,8 +41,7 @@ def submit(
     """
     single = isinstance(circuits, QuantumCircuit)
     batch = _check_circuits([circuits] if isinstance(circuits, QuantumCircuit) else circuits)
-    if backend not in BACKENDS:
-        raise ValueError(f"There is no backend {backend!r} here; choose {', '.join(BACKENDS)}.")
+    place = chosen(backend)
     shots = _check_whole("shots", shots, smallest=1, largest=MOST_SHOTS)
     seed = secrets.randbits(32) if seed is None else _check_whole("seed", seed, smallest=0)
     if noise is not None and not isinstance(noise, Noise):
@@ -48,12 +50,13 @@ def submit(
             'noise.Noise(after={"h": noise.dephasing(0.05)}).'
         )
     settings = dict(options or {})
-    check_options(settings)
     if max_qpu_s is not None and not (isinstance(max_qpu_s, (int, float)) and max_qpu_s > 0):
         raise ValueError("max_qpu_s is the most quantum computer time to spend, in seconds: > 0.")
 
+    ready = _ready(place, batch, shots=shots, seed=seed, noise=noise, options=settings)
+
     def work() -> Any:
-        results = run_on_aer(batch, shots=shots, seed=seed, noise=noise, options=settings)
+        results = ready()
         return results[0] if single else results
 
     return Handle(_workers().submit(work))
@@ -62,7 +65,7 @@ def submit(
 def run(
     circuits: QuantumCircuit | Sequence[QuantumCircuit],
     *,
-    backend: str = "aer",
+    backend: str | BackendV2 = "aer",
     shots: int = 1024,
     seed: int | None = None,
     noise: Noise | None = None,
@@ -73,14 +76,18 @@ def run(
 
     Args:
         circuits: what to run; a list gives a list of results.
-        backend: ``"aer"``, the simulator on this computer.
+        backend: ``"aer"``, the simulator on this computer; ``"fake:kingston"`` or another of
+            IBM's devices as last calibrated, simulated here (``"fake"`` is kingston's); ``"ibm"``,
+            the least busy quantum computer that can run the circuits, or ``"ibm:NAME"``; or any
+            BackendV2 object.
         shots: how often each circuit is run, at least 1.
         seed: repeats a run exactly; without it one is drawn and kept in the result.
         noise: what goes wrong after which gate; without it the run is ideal.
         options: passed on to the backend: ``method``, ``initial_layout``,
             ``optimization_level`` …; ``memory=True`` keeps every shot; ``defer=False`` runs a
             dynamic circuit as written, 47 µs a shot or more. With ``memory`` or an option of
-            the simulator Aer draws each shot, 0.6 µs; else all are drawn at once.
+            the simulator Aer draws each shot, 0.6 µs; else all are drawn at once. On a device
+            ``dynamic="deferred"`` or ``"post-selected"`` chooses the form of a dynamic circuit.
         max_qpu_s: the most quantum computer time to spend, in seconds; a simulator spends none.
 
     Returns:
@@ -90,6 +97,7 @@ def run(
         TypeError: something is not a circuit, a whole number or a noise model.
         ValueError: a circuit measures nothing or has free parameters, there are no shots, or a
             backend or an option does not exist.
+        NotRunnable: a device would refuse a circuit; a ValueError, too.
 
     Example:
         >>> from qinet_edu import circuits, run
@@ -107,6 +115,35 @@ def run(
         max_qpu_s=max_qpu_s,
     )
     return handle.result()
+
+
+def _ready(
+    place: Backend,
+    batch: list[QuantumCircuit],
+    *,
+    shots: int,
+    seed: int,
+    noise: Noise | None,
+    options: Mapping[str, Any],
+) -> Callable[[], list[Result]]:
+    """Find what is wrong with a run on this computer, and return what runs it."""
+    if place.kind == "aer":
+        check_options(options)
+        return partial(run_on_aer, batch, shots=shots, seed=seed, noise=noise, options=options)
+    if place.kind == "fake":
+        fake = place.device or device(place.name)
+        fitted = prepare_for_fake(batch, fake, shots=shots, noise=noise, options=options)
+        return partial(
+            run_on_fake, batch, fake, fitted=fitted, shots=shots, seed=seed, options=options
+        )
+    # An import here: Qiskit's sampler for backends is needed by nobody else.
+    from qinet_edu.execution.foreign import prepare_for_object, run_on_object
+
+    assert place.device is not None
+    fitted = prepare_for_object(batch, place.device, noise=noise, options=options)
+    return partial(
+        run_on_object, batch, place.device, fitted=fitted, shots=shots, seed=seed, options=options
+    )
 
 
 @lru_cache(maxsize=1)

@@ -84,6 +84,10 @@ class PostSelection:
         parts = dict(zip(self.registers, reversed(outcome.split(" ")), strict=True))
         return " ".join(reversed([bits for name, bits in parts.items() if name != self.helper]))
 
+    def select_each(self, outcomes: Sequence[str]) -> tuple[str, ...]:
+        """Return the outcomes of the shots that are kept, in the order they happened."""
+        return tuple(self.shown(outcome) for outcome in outcomes if self.keeps(outcome))
+
     def as_record(self) -> dict[str, Any]:
         """Return the same as what JSON can hold; ``PostSelection(**record)`` brings it back."""
         return {
