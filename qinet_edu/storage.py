@@ -40,7 +40,7 @@ def config_folder() -> Path:
     never in the work folder or beside the library: those are copied, handed in and published.
 
     Raises:
-        ValueError: ``QINET_CONFIG`` names a folder in the work folder or in the checkout.
+        ValueError: the folder would lie in the work folder or in the checkout.
 
     Example:
         >>> config_folder().is_absolute()
@@ -55,8 +55,8 @@ def config_folder() -> Path:
     for shared in (work_folder(), Path(__file__).resolve().parents[1]):
         if folder.resolve().is_relative_to(shared):
             raise ValueError(
-                f"QINET_CONFIG names {folder}, which lies in {shared}: what is there is handed in "
-                "and published. Set it to a folder of your own elsewhere, or unset it."
+                f"Settings would be kept in {folder}, which lies in {shared}: what is there is "
+                "handed in and published. Set QINET_CONFIG to a folder of your own elsewhere."
             )
     return folder
 

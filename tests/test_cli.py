@@ -32,6 +32,7 @@ def called(monkeypatch):
         (["open", "--no-browser"], ("qinet_edu.course.lab", ["--no-browser"])),
         (["test", "--slow", "-k", "x"], ("qinet_edu.course.testing", ["--slow", "-k", "x"])),
         (["doctor", "--report", "f"], ("qinet_edu.course.doctor", ["--report", "f"])),
+        (["login", "--forget"], ("qinet_edu.course.login", ["--forget"])),
         (["site"], ("qinet_edu.course.site", [])),
         (["grade", "out"], ("qinet_edu.grading.command", ["out"])),
         (["build", "locks"], ("qinet_edu.course.locks", [])),

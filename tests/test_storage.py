@@ -101,3 +101,17 @@ def test_a_file_held_by_another_program_is_said_so(tmp_path, monkeypatch):
 def test_the_work_folder_is_where_the_environment_says(tmp_path, monkeypatch):
     monkeypatch.setenv("QINET_WORK", str(tmp_path))
     assert storage.work_folder() == tmp_path.resolve()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_private_file_is_its_owners_alone_whatever_it_was(tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir(mode=0o755)
+    file = storage.private_folder(folder) / "account.json"
+    file.write_text("", encoding="utf-8")
+    file.chmod(0o644)
+    storage.write(file, "x", private=True)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
+    storage.write(file, "y")
+    assert file.stat().st_mode & 0o777 == 0o600

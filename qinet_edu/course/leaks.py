@@ -133,7 +133,7 @@ def _texts(content: Any) -> Iterator[str]:
 
 
 def _joined(lines: Any) -> str:
-    return lines if isinstance(lines, str) else "".join(map(str, lines))
+    return lines if isinstance(lines, str) else "".join(lines if isinstance(lines, list) else ())
 
 
 def _literals(program: str) -> Iterator[str]:

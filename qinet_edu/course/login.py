@@ -57,7 +57,8 @@ def main(argv: Sequence[str] = ()) -> int:
 
 def _login(instance: str | None) -> int:
     from qinet_edu.execution.ibm import account as accounts
-    from qinet_edu.execution.ibm.diagnosis import examine_service, examine_token
+    from qinet_edu.execution.ibm.diagnosis import examine_token
+    from qinet_edu.execution.ibm.sign_in import examine_service
 
     accounts.account_file()  # a folder that will not do is said before a key is typed
     token = _ask()

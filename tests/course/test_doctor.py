@@ -147,3 +147,50 @@ def test_a_report_that_cannot_be_written_says_so(healthy, tmp_path, capsys):
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert doctor.main(["--report", str(tmp_path / "file" / "report.txt")]) == 1
     assert "Name a file" in capsys.readouterr().err
+
+
+def test_a_token_in_a_students_notebook_is_a_problem():
+    key = "Made-up_" * 5 + "0x1a"
+    cell = {"cell_type": "code", "source": [f'token = "{key}"'], "outputs": [], "metadata": {}}
+    storage.write(storage.work_folder() / "notebooks" / "x.ipynb", json.dumps({"cells": [cell]}))
+    storage.write(storage.work_folder() / "notebooks" / "y.ipynb", '{"cells": []}')
+    (finding,) = doctor._tokens_in_notebooks()
+    assert finding.said == "A token stands in x.ipynb: cell 1, source"
+    assert "delete that API key" in finding.todo
+    assert finding.needed
+
+
+def test_without_an_account_nothing_is_wrong_and_nothing_is_asked():
+    (finding,) = doctor._ibm_account()
+    assert not finding.needed
+    assert "docs/hardware.md" in finding.todo
+
+
+@pytest.mark.parametrize(
+    ("fault", "needed", "words"),
+    [
+        ("", False, "accepts the account"),
+        ("token:wrong-key", True, "does not accept this API key"),
+        ("token:500", False, "out of order"),
+        ("usage:limit-reached", False, "no machine time is left"),
+    ],
+)
+def test_an_account_is_tried(loopback, fault, needed, words):
+    if fault:
+        loopback.faults.add(fault)
+    (finding,) = doctor._ibm_account()
+    assert words in finding.said
+    assert finding.needed is needed
+    assert finding.fine is (fault == "")
+    report = doctor.report([finding])
+    assert words in report
+    for secret in (loopback.account.token, loopback.account.instance, loopback.allowance.name):
+        assert secret not in report + str(finding)
+
+
+def test_an_account_that_cannot_be_looked_at_is_no_end_of_the_doctor(monkeypatch):
+    done = SimpleNamespace(stdout="", stderr="Traceback\nImportError: token=hunter2", returncode=1)
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
+    (finding,) = doctor._ibm_account()
+    assert "was not looked at: ImportError: token=<secret>" in finding.said
+    assert not finding.needed

@@ -25,8 +25,8 @@ def examine(*, online: bool = True) -> Iterator[Remark]:
         >>> [remark.wrong for remark in examine(online=False) if "No account" in remark.said]
         [False]
     """
-    yield from examine_files()
     try:
+        yield from examine_files()
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
             account = accounts.load()

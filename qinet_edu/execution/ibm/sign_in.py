@@ -134,7 +134,7 @@ def _seconds_left(account: Account, bearer: str, crn: str) -> float | None:
             "Ask whoever owns the instance to give you access, or name another with --instance.",
             wrong=True,
         )
-    if status != 200:
+    if status != 200 or not any(name.startswith("usage_") for name in body):
         raise _strange(what, status)
     if body.get("usage_limit_reached"):
         return 0.0
