@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from qinet_edu import check, circuits, draw, explore, noise, protocols, reference, theory
     from qinet_edu.check import hint, progress
-    from qinet_edu.execution import bell_value, run, submit
+    from qinet_edu.execution import bell_value, resume, run, submit
 
 __all__ = [
     "bell_value",
@@ -27,6 +27,7 @@ __all__ = [
     "progress",
     "protocols",
     "reference",
+    "resume",
     "run",
     "submit",
     "theory",
@@ -35,6 +36,7 @@ _FUNCTIONS = {
     "bell_value": "execution",
     "hint": "check",
     "progress": "check",
+    "resume": "execution",
     "run": "execution",
     "submit": "execution",
 }

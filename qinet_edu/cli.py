@@ -14,6 +14,7 @@ COMMANDS = {
     "progress": ("qinet_edu.cli:show_progress", "show which exercises are done"),
     "doctor": ("qinet_edu.course.doctor", "say what is installed, what is missing, what to do"),
     "login": ("qinet_edu.course.login", "keep an account for IBM's quantum computers"),
+    "jobs": ("qinet_edu.course.jobs", "list what was sent to quantum computers, and fetch it"),
     "test": ("qinet_edu.course.testing", "run the course's tests"),
     "site": ("qinet_edu.course.site", "make the course's web pages"),
     "grade": ("qinet_edu.grading.command", "for instructors: hand out, collect and mark exercises"),

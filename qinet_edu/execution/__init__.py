@@ -6,19 +6,25 @@ simulator or a cloud client.
 """
 
 from qinet_edu.execution.analysis import bell_value
+from qinet_edu.execution.cost import estimate_qpu_s
 from qinet_edu.execution.dispatch import run, submit
 from qinet_edu.execution.estimate import Estimate
 from qinet_edu.execution.export import load_circuit, load_result, save_circuit, save_result
 from qinet_edu.execution.handle import Handle
+from qinet_edu.execution.ibm.problems import HardwareProblem
+from qinet_edu.execution.ibm.running import resume
 from qinet_edu.execution.result import Result
 
 __all__ = [
     "Estimate",
     "Handle",
+    "HardwareProblem",
     "Result",
     "bell_value",
+    "estimate_qpu_s",
     "load_circuit",
     "load_result",
+    "resume",
     "run",
     "save_circuit",
     "save_result",

@@ -76,8 +76,7 @@ def _length_s(circuit: QuantumCircuit, target: Any, places: list[int]) -> float:
 
 
 def _duration_s(name: str, places: tuple[int, ...], target: Any) -> float:
-    known = target[name] if name in target else {}
-    properties = (known or {}).get(places)
+    properties = (target.get(name, None) or {}).get(places)
     return float(getattr(properties, "duration", None) or 0.0)
 
 

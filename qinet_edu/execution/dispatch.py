@@ -13,6 +13,8 @@ from qinet_edu.execution.aer import check_options, run_on_aer
 from qinet_edu.execution.backends import Backend, chosen
 from qinet_edu.execution.fake import device, prepare_for_fake, run_on_fake
 from qinet_edu.execution.handle import Handle
+from qinet_edu.execution.ibm.hardware import Order
+from qinet_edu.execution.ibm.running import send
 from qinet_edu.execution.result import Result
 from qinet_edu.noise import Noise
 
@@ -53,6 +55,11 @@ def submit(
     if max_qpu_s is not None and not (isinstance(max_qpu_s, (int, float)) and max_qpu_s > 0):
         raise ValueError("max_qpu_s is the most quantum computer time to spend, in seconds: > 0.")
 
+    if place.kind == "ibm":
+        order = Order(
+            batch, place.name or None, shots=shots, seed=seed, options=settings, max_qpu_s=max_qpu_s
+        )
+        return send(order, single=single, noise=noise)
     ready = _ready(place, batch, shots=shots, seed=seed, noise=noise, options=settings)
 
     def work() -> Any:

@@ -28,6 +28,7 @@ STATES = {
     "CANCELLED": "cancelled",
 }
 FINAL = ("done", "failed", "cancelled")
+MOST_JOBS = 100
 Asked = TypeVar("Asked")
 
 # Known and harmless, each for a reason: what it warns of is checked by the course itself.
@@ -47,7 +48,7 @@ class Device:
 
     name: str
     qubits: int
-    dynamic: bool
+    operations: frozenset[str]
     pending: int
     online: bool
 
@@ -159,12 +160,14 @@ class Service:
         return self._ask("send the job", send)
 
     def find(self, tag: str) -> list[Job]:
-        """List the jobs that carry a tag, oldest first."""
+        """List the jobs that carry a tag, the last hundred, oldest first."""
 
         def find(client: Any) -> list[Job]:
-            found = client.jobs(job_tags=[tag], limit=100, descending=False)
-            self._jobs.update((job.job_id(), job) for job in found)
-            return [_told(job) for job in found]
+            listed = reversed(client.jobs(job_tags=[tag], limit=MOST_JOBS))
+            # Some service may pass over the tag that was asked for, or list a job twice.
+            found = {job.job_id(): job for job in listed if tag in (job.tags or ())}
+            self._jobs.update(found)
+            return [_told(job) for job in found.values()]
 
         return self._ask("look for the job", find)
 
@@ -238,8 +241,8 @@ def connect(account: Account | None) -> Service:
     """
     if account is None:
         raise NoAccount(
-            "There is no IBM account here. `qinet login` asks for its API key; docs/hardware.md "
-            "tells how to get one without paying. Without an account, "
+            "There is no IBM account here. `python start.py login` asks for its API key; "
+            "docs/hardware.md tells how to get one without paying. Without an account, "
             'backend="fake:kingston" simulates a device with its noise.'
         )
     return Service(account)
@@ -310,9 +313,9 @@ def _devices(client: Any) -> list[Device]:
     found = []
     for device in client.backends():
         online, pending = _status(device)
-        features = getattr(device.configuration(), "supported_features", None) or []
-        dynamic = "dynamic_circuits" in features
-        found.append(Device(device.name, device.num_qubits, dynamic, pending, online))
+        about = device.configuration()
+        can = {*about.basis_gates, *(getattr(about, "supported_instructions", None) or ())}
+        found.append(Device(device.name, about.n_qubits, frozenset(can), pending, online))
     if not found:
         raise ServiceError("The list of devices came back empty.")
     return found
@@ -332,7 +335,8 @@ def _told(job: Any) -> Job:
 
 def _code(problem: BaseException) -> int | None:
     """Dig out the HTTP status: the client hides it in what an exception came from."""
-    links, link = [], problem
+    links: list[BaseException] = []
+    link: BaseException | None = problem
     while link is not None and len(links) < 10:
         links.append(link)
         link = link.__cause__ or link.__context__
@@ -351,5 +355,6 @@ def _code(problem: BaseException) -> int | None:
         if said := re.search(r"\b([45]\d\d) (?:Client|Server) Error", str(link)):
             return int(said[1])
     names = {type(link).__name__ for link in links}
-    gone = {"QiskitBackendNotFoundError", "RuntimeJobNotFound"}
-    return 404 if names & gone else None
+    if names & {"QiskitBackendNotFoundError", "RuntimeJobNotFound"}:
+        return 404
+    return 400 if names & {"IBMInputValueError", "TranspilerError", "QpyError"} else None

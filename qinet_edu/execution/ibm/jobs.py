@@ -31,8 +31,9 @@ from qinet_edu.execution.result import Result
 Asked = TypeVar("Asked")
 TRIES = 5
 AGAIN = "Nothing was sent and nothing is spent: run it again."
-LATER = "Ask again with resume(), or `qinet jobs collect` in a terminal; nothing is sent twice."
-RAN_TOO_LONG = "1305"
+LATER = "Ask again with resume(), or with `python start.py jobs collect`: nothing is sent twice."
+RAN_TOO_LONG = ("1305", "maximum execution time")
+ONCE_MORE = (401, 403, 404)  # a moment's trouble, or the truth: asked twice
 
 
 @dataclass
@@ -107,11 +108,10 @@ class Errand:
                 doubtful |= not problem.definite
                 found = self._look(doubtful=doubtful)
                 if found is None:
-                    if problem.code not in (401, 429, None) and problem.definite:
-                        break
-                    if problem.code == 401 and attempt >= 2:
-                        break
-                    if problem.code == 429:
+                    if problem.definite and problem.code != 429:
+                        if attempt or problem.code not in ONCE_MORE:
+                            break
+                    elif problem.code == 429:
                         self.progress.status = "waiting: five jobs a minute"
                         self.timing.sleep(min(5.0 * 2**attempt, 40.0))
                     continue
@@ -120,7 +120,7 @@ class Errand:
             self._settle()
             return
         self._end("refused", code=said.code if said else None, reason=str(said))
-        raise _refusal(said)
+        raise refusal(said)
 
     def recover(self) -> bool:
         """Find the job of a run whose sending was cut short; tell whether there is one."""
@@ -180,20 +180,26 @@ class Errand:
                 continue
             cancelled = extra.state == "cancelled"
             if not extra.final:
-                try:
-                    self._ask(lambda id=extra.id: self.service.cancel(id))  # type: ignore[misc]
-                    cancelled = True
-                except ServiceError:
-                    cancelled = False
+                cancelled = self._cancel(extra.id)
             self.run.duplicates[extra.id] = cancelled
             self._jot("duplicate", job_id=extra.id, cancelled=cancelled)
+
+    def _cancel(self, job_id: str) -> bool:
+        try:
+            self._ask(lambda: self.service.cancel(job_id))
+        except ServiceError:
+            try:  # perhaps it was cancelled, and only the answer was lost
+                return self._ask(lambda: self.service.job(job_id)).state == "cancelled"
+            except ServiceError:
+                return False
+        return True
 
     def _chosen(self, jobs: Sequence[Job]) -> Job | None:
         """Choose, of several jobs under one tag, the one that will give the result."""
         order = {"done": 0, "running": 1, "queued": 2, "failed": 3, "cancelled": 4}
         mine = [job for job in jobs if job.id == self.run.job_id and order[job.state] < 3]
         ranked = sorted(jobs, key=lambda job: order[job.state])
-        return (mine or ranked or [None])[0]
+        return next(iter(mine or ranked), None)
 
     # ---- Waiting and fetching --------------------------------------------------------------------
 
@@ -276,7 +282,7 @@ class Errand:
                 if lost > 2 or away > self.timing.outage_s:
                     why = (
                         "The service does not know the job for this account; perhaps another "
-                        "account sent it (`qinet doctor` says which one is used)."
+                        "account sent it (`python start.py doctor` says which one is used)."
                         if problem.code == 404
                         else f"The service gave no usable answer ({problem})."
                     )
@@ -304,14 +310,14 @@ class Errand:
         self._end(job.state, reason=job.reason, qpu_s=spent)
         if job.state == "cancelled":
             raise JobFailed(f"Job {job.id} was cancelled. To have its result, run it again.")
-        if RAN_TOO_LONG in job.reason:
+        if any(sign in job.reason for sign in RAN_TOO_LONG):
             raise JobFailed(
                 f"Job {job.id} was stopped after {self.run.facts.get('max_execution_time_s')} s, "
                 "the most that max_qpu_s allowed. Take fewer shots or circuits, or allow more."
             )
         raise JobFailed(
             f"Job {job.id} failed on the device: {job.reason or 'no reason was given'}. "
-            "`qinet jobs` keeps its name, in case you want to ask IBM about it."
+            "`python start.py jobs` keeps its name, in case you want to ask IBM about it."
         )
 
     # ---- Keeping ---------------------------------------------------------------------------------
@@ -398,7 +404,7 @@ def _result(
     )
 
 
-def _refusal(said: ServiceError | None) -> HardwareProblem:
+def refusal(said: ServiceError | None) -> HardwareProblem:
     """Turn the service's refusal into what a student can do about it."""
     code = said.code if said else None
     if code == 409:
@@ -409,7 +415,7 @@ def _refusal(said: ServiceError | None) -> HardwareProblem:
     if code in (401, 403):
         return NoAccount(
             "The service does not take this account's API key, or not for this device. Make a new "
-            f"key on https://quantum.cloud.ibm.com, then: qinet login ({said})"
+            f"key on https://quantum.cloud.ibm.com, then: python start.py login ({said})"
         )
     if code == 404:
         return NoSuchDevice(f"The service does not know what was asked for. {AGAIN} ({said})")

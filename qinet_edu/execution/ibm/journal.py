@@ -23,6 +23,7 @@ from qinet_edu.execution.result import Result
 
 SCHEMA = 1
 MARK = "qinet_edu"  # every job of the course carries it as a tag, beside the tag of its run
+PREFIX = "qinet"
 ENDS = ("done", "failed", "cancelled", "refused")
 
 
@@ -55,6 +56,16 @@ class Run:
         return self.facts.get("job_id")
 
 
+def new_key() -> str:
+    """Return a tag for one run, which no other run has.
+
+    Example:
+        >>> new_key().startswith("qinet-")
+        True
+    """
+    return f"{PREFIX}-{secrets.token_hex(8)}"
+
+
 class Journal:
     """Write down what happens to paid jobs, and read it again.
 
@@ -64,7 +75,8 @@ class Journal:
     Example:
         >>> import tempfile
         >>> journal = Journal(Path(tempfile.mkdtemp()))
-        >>> key = journal.begin(device="ibm_kingston", shots=100)
+        >>> key = new_key()
+        >>> journal.add("intent", key, device="ibm_kingston", shots=100)
         >>> journal.add("sent", key, job_id="d0ab1")
         >>> [(run.state, run.job_id) for run in journal.runs().values()]
         [('sent', 'd0ab1')]
@@ -74,16 +86,6 @@ class Journal:
         self.folder = storage.config_folder() if folder is None else folder
         self.path = self.folder / "jobs.jsonl"
         self.results = self.folder / "results"
-
-    def begin(self, **facts: Any) -> str:
-        """Write down a run that is about to be sent, and return its tag.
-
-        Raises:
-            OSError: it could not be written; then nothing may be sent.
-        """
-        key = f"qinet-{secrets.token_hex(8)}"
-        self.add("intent", key, **facts)
-        return key
 
     def add(self, event: str, key: str, **facts: Any) -> None:
         """Append a line, and return when it has reached the disk.
@@ -218,7 +220,7 @@ class Journal:
         warn(
             f"{damaged} lines of {self.path.name} could not be read. All of it is kept as "
             f"{aside.name} in {self.folder}; the other lines count. To fetch jobs that the lost "
-            "lines were about: qinet jobs collect --all",
+            "lines were about: python start.py jobs collect --all",
             storage.StorageWarning,
             stacklevel=2,
         )
