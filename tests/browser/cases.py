@@ -20,12 +20,14 @@ class Case:
         setting: draws parameters at random.
         goal: parameters that ``moves`` lead to from those the view starts with.
         moves: works the controls of the view, given its card.
+        key: the label of a control, a key for it, and the piece of the figure that it changes.
     """
 
     picture: Callable[..., draw.Picture]
     setting: Callable[[Random], dict[str, Any]]
     goal: Mapping[str, Any]
     moves: Callable[[Any], None]
+    key: tuple[str, str, str]
 
 
 def _arrow(random: Random) -> dict[str, float]:
@@ -117,13 +119,21 @@ CASES = {
         setting=lambda random: {"bit": random.randrange(2), **_arrow(random)},
         goal={"bit": 1, **_TURNED},
         moves=_turn_both,
+        key=("θ, down from |0⟩", "ArrowRight", "tip"),
     ),
-    "bloch": Case(picture=draw.bloch, setting=_arrow, goal=_TURNED, moves=_turn_arrow),
+    "bloch": Case(
+        picture=draw.bloch,
+        setting=_arrow,
+        goal=_TURNED,
+        moves=_turn_arrow,
+        key=("θ, down from |0⟩", "ArrowRight", "tip"),
+    ),
     "bloch_ball": Case(
         picture=draw.bloch_ball,
         setting=_memory,
         goal={"time_us": 65.0, "t1_us": 330.0, "t2_us": 70.0, "depolarising": 0.14},
         moves=_wait,
+        key=("waiting time", "ArrowRight", "rim"),
     ),
     "chsh": Case(
         picture=draw.chsh,
@@ -134,6 +144,7 @@ CASES = {
         },
         goal={"alice": [-2 * pi / 3, pi / 6], "bob": [pi, -pi / 4], "fidelity": 0.85},
         moves=_turn_analysers,
+        key=("a0, Alice’s first", "ArrowRight", "s-mark"),
     ),
     "cloner": Case(
         picture=draw.cloner,
@@ -143,12 +154,14 @@ CASES = {
         },
         goal={"machine": "phase-covariant", **_TURNED},
         moves=_turn_and_copy,
+        key=("θ, down from |0⟩", "ArrowRight", "clone-tip"),
     ),
     "fringe": Case(
         picture=draw.fringe,
         setting=lambda random: {"phi": random.uniform(0, 2 * pi)},
         goal={"phi": 250 * pi / 180},
         moves=lambda card: card.get_by_label("φ, upper path").fill("250"),
+        key=("φ, upper path", "ArrowRight", "mark"),
     ),
     "ghz_table": Case(
         picture=draw.ghz_table,
@@ -158,6 +171,7 @@ CASES = {
         },
         goal={"answers": "++---+", "why": True},
         moves=_fill_table,
+        key=("Alice +1, asked X", "Enter", "is-xa"),
     ),
     "network": Case(
         picture=draw.network,
@@ -168,12 +182,14 @@ CASES = {
         },
         goal={"selected": "Taree to Newcastle", "stage": 3, "plane": "classical"},
         moves=_look_at_a_segment,
+        key=("Node or link", "ArrowDown", "title"),
     ),
     "waiting_pair": Case(
         picture=draw.waiting_pair,
         setting=_pair,
         goal={"to": "Auckland", "t1_ms": 20.0, "t2_ms": 40.0, "progress": 0.7, "halves": 2},
         moves=_wait_for_auckland,
+        key=("The news on its way", "ArrowRight", "message"),
     ),
     "teleport": Case(
         picture=draw.teleport,
@@ -197,5 +213,6 @@ CASES = {
             "progress": 0.7,
         },
         moves=_lose_a_bit,
+        key=("The bits’ way", "ArrowRight", "clock"),
     ),
 }

@@ -170,22 +170,6 @@ def test_the_figure_is_drawn_anew_where_python_has_it_judged(watched):
     assert watched.errors == []
 
 
-def test_a_slider_step_answers_within_a_frame(open_views):
-    page = open_views(explore.teleport(3))
-    page.get_by_label("The bits’ way").focus()
-    page.evaluate(
-        """() => { window.steps = []; let key = 0;
-            document.addEventListener('keydown', e => { key = e.timeStamp; }, true);
-            new MutationObserver(() => steps.push(performance.now() - key)).observe(
-                document.querySelector('[data-part=clock]'), {attributes: true}); }"""
-    )
-    for _ in range(25):
-        page.keyboard.press("ArrowRight")
-    steps = sorted(page.evaluate("steps"))
-    assert len(steps) == 25
-    assert steps[12] <= 16, f"median of {steps} ms"
-
-
 def test_the_numbers_of_a_chosen_outcome_are_those_of_the_formula(open_views):
     """Outcome 1, 1 turns ψ by XZ: the first and the last part of its arrow change sign."""
     page = open_views(explore.teleport(2, theta=pi / 3, phi=1.0))

@@ -137,22 +137,22 @@ def test_everything_can_be_done_from_the_keyboard_with_the_focus_seen(open_views
     assert reached.count(("bit_vs_qubit", "BUTTON")) == 8
 
 
-def test_a_key_changes_the_figure_within_a_frame_and_25_keys_settle(open_views):
-    page = open_views(explore.bloch())
-    page.get_by_label("θ, down from |0⟩").focus()
+@pytest.mark.parametrize("name", CASES)
+def test_every_key_changes_the_figure_and_none_is_lost(open_views, name):
+    """How fast is measured by measure_views.py, in JupyterLab, and not held to a clock here."""
+    label, key, part = CASES[name].key
+    page = open_views(explore.VIEWS[name]())
+    page.get_by_label(label).focus()
     page.evaluate(
-        """() => { window.steps = []; let key = 0;
-            document.addEventListener('keydown', e => { key = e.timeStamp; }, true);
-            new MutationObserver(() => steps.push(performance.now() - key)).observe(
-                document.querySelector('[data-part=tip]'), {attributes: true}); }"""
+        """part => { window.steps = 0;
+            new MutationObserver(() => { steps += 1; }).observe(
+                document.querySelector(`[data-part="${part}"]`),
+                {attributes: true, childList: true, characterData: true, subtree: true}); }""",
+        part,
     )
-    for _ in range(25):
-        page.keyboard.press("ArrowRight")
-    steps = sorted(page.evaluate("steps"))
-    assert len(steps) == 25
-    assert steps[12] <= 16, f"median of {steps} ms"
-    assert steps[-1] <= 500
-    assert page.locator("[data-part=angles]").text_content() == "θ = 25°, φ = 0°"
+    for _ in range(6):
+        page.keyboard.press(key)
+    assert page.evaluate("steps") == 6
 
 
 def test_a_prediction_is_locked_once_committed(open_views):
