@@ -7,6 +7,7 @@ Tests take the fixture ``loopback``; ``python -m loopback`` serves one for use b
 the course's code and IBM's client; it cannot prove what IBM's own service does.
 """
 
+from loopback.control import Process
 from loopback.faults import NAMES, PERILOUS, SITES, kinds_at
 from loopback.identity import TOKEN, Instance
 from loopback.jobs import Job, Ledger
@@ -21,5 +22,6 @@ __all__ = [
     "Job",
     "Ledger",
     "Loopback",
+    "Process",
     "kinds_at",
 ]

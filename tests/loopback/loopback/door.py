@@ -27,11 +27,12 @@ class Door:
         self.port: int = self._guard.getsockname()[1]
         self._server: _Server | None = None
         self._timer: threading.Timer | None = None
+        self._closed = False
         self.open()
 
     def open(self) -> None:
         with self._lock:
-            if self._server is None:
+            if self._server is None and not self._closed:
                 self._server = _Server(self.port, self._handle)
                 threading.Thread(
                     target=self._server.serve_forever,
@@ -54,6 +55,7 @@ class Door:
             self._timer.start()
 
     def close(self) -> None:
+        self._closed = True
         if self._timer is not None:
             self._timer.cancel()
         self.shut()

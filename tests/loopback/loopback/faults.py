@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from loopback.identity import unauthorised, wrong_key
@@ -64,11 +65,19 @@ Act = Callable[[Call], Answer | HangUp]
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of fault: what it does, where it may strike, how often in a row it usually does."""
+    """One kind of fault.
+
+    Attributes:
+        act: what happens instead of an answer, or to it.
+        sites: where it may strike.
+        times: how often in a row it usually does.
+        works: whether the service does its work all the same: accepts the job, cancels it.
+    """
 
     act: Act
     sites: tuple[str, ...] = SITES
     times: int = 1
+    works: bool = True
 
 
 def _instead(status: int, message: str = "", code: int = 0, **headers: str) -> Act:
@@ -122,6 +131,10 @@ def _clock(by_s: float) -> Act:
     return act
 
 
+def _expired(call: Call) -> Answer:
+    return call.service.identity.issue(call.request, lifetime_s=0)
+
+
 def _fate(fate: str) -> Act:
     return lambda call: call.work(fate=fate)
 
@@ -152,26 +165,27 @@ def _unlimited(told: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if not name.startswith("usage_limit")}
 
 
+_idle = partial(Kind, works=False)
 KINDS: dict[str, Kind] = {
     # The network, before the service did anything.
-    "refused": Kind(_refused),
-    "reset": Kind(lambda call: HangUp(rudely=True)),
-    "hung-up": Kind(lambda call: HangUp()),
+    "refused": _idle(_refused),
+    "reset": _idle(lambda call: HangUp(rudely=True)),
+    "hung-up": _idle(lambda call: HangUp()),
     # The service says no, and did nothing.
-    "400": Kind(_instead(400)),
-    "401": Kind(_instead(401, "Unauthorized.", 1200)),
-    "403": Kind(_instead(403, "Forbidden.", 1201)),
-    "404": Kind(_instead(404, "Not found.")),
-    "409": Kind(_instead(409, "Conflict."), ("post_job", "cancel")),
-    "422": Kind(_instead(422, "Unprocessable."), ("post_job",)),
-    "429": Kind(_instead(429, "Too many requests.", 1215)),
-    "429-retry-after": Kind(_instead(429, "Too many requests.", 1215, Retry_After="1")),
-    "500": Kind(_instead(500)),
-    "502": Kind(_instead(502)),
-    "503": Kind(_instead(503)),
-    "503-retry-after": Kind(_instead(503, Retry_After="1")),
-    "504": Kind(_instead(504)),
-    "500-six-times": Kind(_instead(500), times=6),
+    "400": _idle(_instead(400)),
+    "401": _idle(_instead(401, "Unauthorized.", 1200)),
+    "403": _idle(_instead(403, "Forbidden.", 1201)),
+    "404": _idle(_instead(404, "Not found.")),
+    "409": _idle(_instead(409, "Conflict."), ("post_job", "cancel")),
+    "422": _idle(_instead(422, "Unprocessable."), ("post_job",)),
+    "429": _idle(_instead(429, "Too many requests.", 1215)),
+    "429-retry-after": _idle(_instead(429, "Too many requests.", 1215, Retry_After="1")),
+    "500": _idle(_instead(500)),
+    "502": _idle(_instead(502)),
+    "503": _idle(_instead(503)),
+    "503-retry-after": _idle(_instead(503, Retry_After="1")),
+    "504": _idle(_instead(504)),
+    "500-six-times": _idle(_instead(500), times=6),
     # The service did its work, and the answer is lost or spoilt.
     "reset-after": Kind(_after(lambda _: HangUp(rudely=True))),
     "hung-up-after": Kind(_after(lambda _: HangUp())),
@@ -193,14 +207,12 @@ KINDS: dict[str, Kind] = {
     "slow-after": Kind(_slow_after),
     "stalled": Kind(_stalled),
     # Identity.
-    "wrong-key": Kind(lambda call: wrong_key(), ("token",)),
-    "expired": Kind(
-        lambda call: call.service.identity.issue(call.request, lifetime_s=0), ("token",)
-    ),
-    "clock-ahead": Kind(_clock(3600.0), ("token", "post_job")),
-    "clock-behind": Kind(_clock(-3600.0), ("token", "post_job")),
-    "revoked": Kind(_revoked, API),
-    "none-found": Kind(lambda call: reply({"items": [], "limit": 100}), ("search",)),
+    "wrong-key": _idle(lambda call: wrong_key(), ("token",)),
+    "expired": _idle(_expired, ("token",)),
+    "clock-ahead": Kind(_clock(3600.0), ("token",)),
+    "clock-behind": Kind(_clock(-3600.0), ("token",)),
+    "revoked": _idle(_revoked, API),
+    "none-found": _idle(lambda call: reply({"items": [], "limit": 100}), ("search",)),
     # Devices and allowance.
     "no-devices": Kind(_edited(lambda told: {"devices": []}), ("backends",)),
     "paused": Kind(_edited(lambda told: {**told, "status": "internal"}), ("status",)),
@@ -208,7 +220,7 @@ KINDS: dict[str, Kind] = {
     "limit-reached": Kind(_edited(lambda told: {**told, "usage_limit_reached": True}), ("usage",)),
     "no-limit-told": Kind(_edited(_unlimited), ("usage",)),
     # Jobs.
-    "used-up": Kind(_instead(409, "Usage exceeds instance limit.", 1314), ("post_job",)),
+    "used-up": _idle(_instead(409, "Usage exceeds instance limit.", 1314), ("post_job",)),
     "accepted-twice": Kind(_twice, ("post_job",)),
     "fails": Kind(_fate("fails"), ("post_job",)),
     "cancelled-elsewhere": Kind(_fate("cancelled"), ("post_job",)),
@@ -217,9 +229,9 @@ KINDS: dict[str, Kind] = {
     "lags": Kind(_edited(lambda told: {**told, "jobs": [], "count": 0}), ("list_jobs",)),
     "doubled": Kind(_edited(_doubled_list), ("list_jobs",)),
     "tags-ignored": Kind(_without_tags, ("list_jobs",)),
-    "not-ready": Kind(lambda call: nothing(), ("results",)),
+    "not-ready": _idle(lambda call: nothing(), ("results",)),
     "pending": Kind(_edited(lambda told: {**told, "usage": {"status": "pending"}}), ("metrics",)),
-    "too-late": Kind(_instead(409, "The job cannot be cancelled any more.", 1292), ("cancel",)),
+    "too-late": _idle(_instead(409, "The job cannot be cancelled any more.", 1292), ("cancel",)),
 }
 
 

@@ -13,6 +13,7 @@ def loopback(monkeypatch, tmp_path):
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("QINET_CONFIG", str(tmp_path / "config"))
         yield server
+        assert server.errors == []
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from loopback.control import PREFIX, control
 from loopback.devices import Device
 from loopback.door import HOST, Door
 from loopback.faults import KINDS, Call, site_of
@@ -43,6 +44,7 @@ class Loopback:
         faults: what is to go wrong: ``faults.add("post_job:502-after")``.
         ledger: every job accepted.
         log: every request, with its site and the fault that struck.
+        errors: mistakes of the server's own; the fixture fails where there is one.
         devices: by name; edit them to pause or retire one.
 
     Example:
@@ -62,6 +64,7 @@ class Loopback:
         self.service = Service(queue_s=queue_s, posts_per_minute=posts_per_minute, seed=seed)
         self.faults = Plan()
         self.log: list[Asked] = []
+        self.errors: list[Exception] = []
         self._news = threading.Condition()
         self._door = Door(self._handle, port)
         self.service.shut_door = self._door.shut
@@ -128,6 +131,12 @@ class Loopback:
         """Let the queue move again."""
         self.service.moving.set()
 
+    def unstick(self) -> None:
+        """Let jobs that were to be stuck in the queue run after all."""
+        for job in self.ledger.jobs:
+            if job.fate == "stuck":
+                job.fate = None
+
     def shut(self, for_s: float | None = None) -> None:
         """Refuse connections for some seconds, or until ``reopen``."""
         self._door.shut(for_s)
@@ -150,6 +159,7 @@ class Loopback:
                 self._news.wait(0.02)
 
     def close(self) -> None:
+        self.service.closed = True
         self.release()
         self._door.close()
 
@@ -160,6 +170,15 @@ class Loopback:
         self.close()
 
     def _handle(self, request: Request) -> Answer | HangUp:
+        try:
+            if request.path.startswith(PREFIX):
+                return control(self, request)
+            return self._answer(request)
+        except Exception as error:  # a mistake here must not pass for a planned fault
+            self.errors.append(error)
+            raise
+
+    def _answer(self, request: Request) -> Answer | HangUp:
         site = site_of(request)
         struck = self.faults.take(site)
         if struck is None:

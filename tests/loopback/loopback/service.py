@@ -35,6 +35,7 @@ class Service:
         self.identity = Identity(self.clock)
         self.ledger = Ledger()
         self.devices = {device.name: device for device in devices.standard()}
+        self.closed = False
         self.moving = threading.Event()
         self.moving.set()
         self.shut_door: Callable[[float], None] = lambda for_s: None
@@ -164,9 +165,11 @@ class Service:
         """Take one job through the queue and the machine; in a thread of its own."""
         time.sleep(self.queue_s)
         self.moving.wait()
-        if job.fate == "stuck" or not self.devices[job.device].up:
-            return
-        if not self._enter(job, "Running"):
+        while job.fate == "stuck" or not self.devices[job.device].up:
+            if self.closed or job.over:
+                return
+            time.sleep(0.02)
+        if self.closed or not self._enter(job, "Running"):
             return
         job.running_s = self.clock()
         end: dict[str, Any] = {}
