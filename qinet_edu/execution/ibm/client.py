@@ -220,8 +220,10 @@ class Service:
                 failure = problem
             except Exception as problem:
                 code = _code(problem)
-                said = redact(str(problem), self._account.token, self._account.instance or "")
-                failure = ServiceError(f"Could not {what}: {said or type(problem).__name__}", code)
+                said = redact(
+                    _said(problem, code), self._account.token, self._account.instance or ""
+                )
+                failure = ServiceError(f"could not {what}: {said}", code)
                 if code not in (404, 409, 429):
                     # Jobs and devices hold on to the login they came with.
                     self._client = None
@@ -331,6 +333,16 @@ def _told(job: Any) -> Job:
     reason = redact(str(job.error_message() or "")) if state == "failed" else ""
     device = job.backend()
     return Job(job.job_id(), state, device.name if device else "", reason, tuple(job.tags or ()))
+
+
+def _said(problem: BaseException, code: int | None) -> str:
+    """Return what the service said, without the wrapping that the client put around it."""
+    text = getattr(problem, "message", None) or str(problem) or type(problem).__name__
+    message = re.search(r'"message": ?"([^"]+)"', text)
+    answered = "" if code is None else f"the service answered {code}"
+    if message:
+        return f"{answered}: {message[1]}".removeprefix(": ")
+    return answered or f"no usable answer ({text[:160]})"
 
 
 def _code(problem: BaseException) -> int | None:

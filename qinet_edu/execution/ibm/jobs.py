@@ -29,7 +29,7 @@ from qinet_edu.execution.ibm.problems import (
 from qinet_edu.execution.result import Result
 
 Asked = TypeVar("Asked")
-TRIES = 5
+TRIES = 8
 AGAIN = "Nothing was sent and nothing is spent: run it again."
 LATER = "Ask again with resume(), or with `python start.py jobs collect`: nothing is sent twice."
 RAN_TOO_LONG = ("1305", "maximum execution time")
@@ -150,17 +150,21 @@ class Errand:
 
     def _look(self, *, doubtful: bool) -> str | None:
         """Look for the job under its tag: more than once when it may be on its way in."""
-        for wait in self.timing.look_s if doubtful else self.timing.look_s[:1]:
-            self.timing.sleep(wait)
+        if not doubtful:
             try:
                 found = self._chosen(self._ask(lambda: self.service.find(self.run.key)))
-            except ServiceError as problem:
-                if not doubtful:
-                    return None
+            except ServiceError:
+                found = None
+            return found and found.id
+        for wait in self.timing.look_s:
+            self.timing.sleep(wait)
+            self.progress.status = "asking whether the job arrived"
+            try:
+                found = self._chosen(self._outlast(lambda: self.service.find(self.run.key)))
+            except Unsettled as problem:
                 raise Unsettled(
-                    f"The connection broke while the job was sent, and the service does not say "
-                    f"whether it arrived ({problem}). It is in the journal as {self.run.key}. "
-                    f"{LATER}"
+                    "The connection broke while the job was sent, and the service does not say "
+                    f"whether it arrived. {problem}"
                 ) from None
             if found:
                 return found.id
@@ -286,9 +290,8 @@ class Errand:
                         if problem.code == 404
                         else f"The service gave no usable answer ({problem})."
                     )
-                    raise Unsettled(
-                        f"{why} Job {self.run.job_id} is in the journal. {LATER}"
-                    ) from None
+                    name = self.run.job_id or self.run.key
+                    raise Unsettled(f"{why} Job {name} is in the journal. {LATER}") from None
                 self.progress.note = "no answer from the service; asking again"
             self.timing.sleep(wait)
         raise AssertionError("polls never end")

@@ -1,0 +1,86 @@
+"""Whatever goes wrong between a student and IBM's service, no job is lost and none is paid twice."""
+
+from random import Random
+
+import pytest
+from loopback import NAMES, PERILOUS
+
+from qinet_edu.execution.ibm.problems import HardwareProblem, JobFailed
+
+# What ends without a result, and should: the service said no, or the job came to nothing.
+FATES = ("fails", "cancelled-elsewhere", "too-long")
+REFUSALS = ("400", "409", "422", "used-up")
+
+
+def survive(course):
+    """Run once; return the result, or the error that says what to do next."""
+    try:
+        return course.run()
+    except HardwareProblem as problem:
+        assert len(str(problem)) > 40
+        assert course.server.account.token not in str(problem)
+        assert problem.__cause__ is None
+        return problem
+
+
+@pytest.mark.parametrize("name", PERILOUS)
+def test_a_fault_loses_no_job(course, faults, name):
+    site, _, kind = name.partition(":")
+    if kind == "stuck":
+        pytest.skip("a job that never ends is waited for; see test_a_stuck_job_can_be_left")
+    if site == "cancel":  # asked only when there is something to cancel
+        faults.add("post_job:accepted-twice")
+    faults.add(name)
+    outcome = survive(course)
+    assert faults.struck
+    course.collect()
+    course.audit()
+    if site == "post_job" and kind in FATES:
+        assert isinstance(outcome, JobFailed)
+    elif site == "post_job" and kind in REFUSALS:
+        assert isinstance(outcome, HardwareProblem)
+        assert not course.server.ledger.jobs
+    elif name not in ("token:wrong-key",):
+        assert not isinstance(outcome, HardwareProblem), outcome
+
+
+def test_there_are_at_least_forty_kinds():
+    assert len(PERILOUS) >= 40
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_one_fault_at_every_request_the_client_makes(course, faults, seed):
+    """A run without faults tells how many requests there are; each is then struck in turn."""
+    course.run()
+    requests = faults.requests
+    assert requests > 15
+    random = Random(seed)
+    for number in range(1 + seed, requests + 1, 3):
+        faults.clear()
+        faults.at(faults.requests + number, random)
+        survive(course)
+        course.collect()
+        course.audit()
+
+
+def storm(course, faults, seed):
+    """One to three faults at random requests of one run."""
+    random = Random(seed)
+    for _ in range(random.randint(1, 3)):
+        faults.at(faults.requests + random.randint(1, 25), random)
+    survive(course)
+    course.collect()
+    course.audit()
+
+
+def test_chaos(course, faults):
+    for seed in range(25):
+        storm(course, faults, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(10))
+def test_much_chaos(course, faults, block):
+    for seed in range(1000 + 50 * block, 1050 + 50 * block):
+        storm(course, faults, seed)
+    assert {name for name in (each.name for each in faults.struck)} <= {*NAMES}
