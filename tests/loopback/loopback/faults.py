@@ -2,6 +2,8 @@
 
 A site is one of the addresses that the client asks. Kinds that end in ``-after``, and those that
 spoil an answer, strike once the service has done its work: the job runs, whatever the client hears.
+``refused`` drops the line and refuses new ones for 0.3 s; a service that is gone altogether is
+``Loopback.shut``.
 """
 
 import json

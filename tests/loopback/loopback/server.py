@@ -19,14 +19,20 @@ from loopback.service import API, Service
 
 @dataclass(frozen=True)
 class Asked:
-    """A line of the server's log: ``fault`` is the name of what struck, ``status`` what was sent
-    (None: the line dropped)."""
+    """A line of the server's log.
+
+    Attributes:
+        signed: what the request was signed with: ``"Bearer"``, ``"apikey"`` or nothing.
+        fault: the name of what struck.
+        status: what was answered; None where the line dropped.
+    """
 
     number: int
     time_s: float
     site: str
     method: str
     path: str
+    signed: str
     fault: str | None
     status: int | None
 
@@ -195,6 +201,7 @@ class Loopback:
                     site,
                     request.method,
                     request.path,
+                    request.headers.get("Authorization", "").partition(" ")[0],
                     struck and struck.name,
                     answer.status if isinstance(answer, Answer) else None,
                 )
