@@ -21,7 +21,7 @@ CELLS = {
     "03": {
         "cloner": ("cloner", "range", 16),
         "ball": ("Bloch ball", "range", 16),
-        "waiting": ("pair that waits", "range", 16),
+        "waiting": ("pair that waits", "last range", 16),
     },
     "04": {
         "stepper-far": ("teleportation, bits in flight", "range", 16),
@@ -31,10 +31,16 @@ CELLS = {
 # Two keys that undo each other, for each kind of control.
 BACK_AND_FORTH = {
     "range": ("ArrowRight", "ArrowLeft"),
+    "last range": ("ArrowRight", "ArrowLeft"),
     "select": ("ArrowDown", "ArrowUp"),
     "button": ("Enter", "Enter"),
 }
-CONTROL = {"range": "input[type=range]", "select": "select", "button": "button"}
+CONTROL = {
+    "range": "input[type=range] >> nth=0",
+    "last range": "input[type=range] >> nth=-1",  # the first stands at its end
+    "select": "select",
+    "button": "button >> nth=0",
+}
 KEYS = 25
 WATCH = """element => {
     // From a key going down to the last change of the figure it causes.
@@ -66,7 +72,7 @@ def test_measure(lab, number):
     for cell, (name, kind, limit) in CELLS[number].items():
         view = lab.view(cell)
         view.evaluate(WATCH)
-        view.locator(CONTROL[kind]).first.focus()
+        view.locator(CONTROL[kind]).focus()
         keys = BACK_AND_FORTH[kind]
         steps = []
         for turn in range(KEYS):
