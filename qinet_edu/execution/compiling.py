@@ -5,15 +5,17 @@ from functools import lru_cache
 from typing import Any
 
 from qiskit import QuantumCircuit
+from qiskit.circuit import Delay
 from qiskit.circuit.library import UnitaryGate, get_standard_gate_name_mapping
 from qiskit.exceptions import QiskitError
 from qiskit.providers import BackendV2
-from qiskit.transpiler import generate_preset_pass_manager
+from qiskit.transpiler import Target, generate_preset_pass_manager
 from qiskit_aer import AerSimulator
 
 # Standard gates that Aer 0.18.2 runs on state vectors and refuses on density matrices.
 ONLY_PURE = frozenset(["ccz", "crx", "cry", "crz", "cswap", "csx", "cu", "cu3"])
 DEVICE_COMPILING = ("optimization_level", "initial_layout")
+SECONDS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9, "ps": 1e-12}
 DEVICE_LEVEL = 2  # the least that chooses qubits for a circuit with an if_test
 
 
@@ -71,7 +73,7 @@ def compiled_for_device(
     settings = {key: options[key] for key in DEVICE_COMPILING if key in options}
     try:
         manager = _device_pass_manager(device, _frozen(sorted(settings.items())), seed)
-        return manager.run(circuit)
+        return manager.run(_in_clock_steps(circuit, device.target))
     except (QiskitError, TypeError, ValueError) as problem:
         told = ", ".join(f"{key}={value!r}" for key, value in settings.items()) or "none"
         raise ValueError(
@@ -168,6 +170,34 @@ def _device_pass_manager(
     known = {key: _thawed(value) for key, value in settings}
     known.setdefault("optimization_level", DEVICE_LEVEL)
     return generate_preset_pass_manager(target=device.target, seed_transpiler=seed, **known)
+
+
+def _in_clock_steps(circuit: QuantumCircuit, target: Target) -> QuantumCircuit:
+    """Round every delay to the steps in which a device counts time, a few nanoseconds each.
+
+    Qiskit would round too, but warn of it, and leave steps that the device does not take.
+    """
+    if target.dt is None or "delay" not in _names_within(circuit):
+        return circuit
+    step = max(target.granularity, target.pulse_alignment, target.acquire_alignment)
+    counted = circuit.copy_empty_like()
+    for instruction in circuit.data:
+        operation = instruction.operation
+        if isinstance(operation, Delay) and operation.unit in SECONDS:
+            steps = operation.duration * SECONDS[operation.unit] / (target.dt * step)
+            operation = Delay(round(steps) * step, "dt")
+        elif blocks := getattr(operation, "blocks", ()):
+            operation = operation.replace_blocks(_in_clock_steps(one, target) for one in blocks)
+        counted.append(operation, instruction.qubits, instruction.clbits)
+    return counted
+
+
+def _names_within(circuit: QuantumCircuit) -> set[str]:
+    names = {*circuit.count_ops()}
+    for instruction in circuit.data:
+        for block in getattr(instruction.operation, "blocks", ()):
+            names |= _names_within(block)
+    return names
 
 
 def _frozen(value: Any) -> Any:

@@ -34,10 +34,17 @@ class Estimate(float):
         The error is √(p(1−p)/n) with Laplace's p = (hits+1)/(shots+2), so that 0 hits of 100
         are reported as 0.000 ± 0.010 and not as certainty.
 
+        Raises:
+            ValueError: there are no shots.
+
         Example:
             >>> Estimate.of_probability(0, 100)
             0.000 ± 0.010
         """
+        if shots < 1:
+            raise ValueError(
+                "There are no shots to estimate from: post-selection kept none. Run more shots."
+            )
         likely = (hits + 1) / (shots + 2)
         return cls(hits / shots, sqrt(likely * (1 - likely) / shots))
 
