@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from qinet_edu import check, circuits, draw, explore, noise, protocols, reference, theory
     from qinet_edu.check import hint, progress
-    from qinet_edu.execution import bell_value, resume, run, submit
+    from qinet_edu.execution import bell_value, on_hardware, resume, run, submit
 
 __all__ = [
     "bell_value",
@@ -24,6 +24,7 @@ __all__ = [
     "explore",
     "hint",
     "noise",
+    "on_hardware",
     "progress",
     "protocols",
     "reference",
@@ -35,6 +36,7 @@ __all__ = [
 _FUNCTIONS = {
     "bell_value": "execution",
     "hint": "check",
+    "on_hardware": "execution",
     "progress": "check",
     "resume": "execution",
     "run": "execution",

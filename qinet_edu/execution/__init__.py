@@ -13,6 +13,7 @@ from qinet_edu.execution.export import load_circuit, load_result, save_circuit, 
 from qinet_edu.execution.handle import Handle
 from qinet_edu.execution.ibm.problems import HardwareProblem
 from qinet_edu.execution.ibm.running import resume
+from qinet_edu.execution.optional import on_hardware
 from qinet_edu.execution.result import Result
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "estimate_qpu_s",
     "load_circuit",
     "load_result",
+    "on_hardware",
     "resume",
     "run",
     "save_circuit",
