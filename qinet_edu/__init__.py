@@ -14,7 +14,15 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from qinet_edu import check, circuits, draw, explore, noise, protocols, reference, theory
     from qinet_edu.check import hint, progress
-    from qinet_edu.execution import bell_value, on_hardware, resume, run, submit
+    from qinet_edu.execution import (
+        bell_value,
+        on_hardware,
+        replay,
+        resume,
+        run,
+        side_by_side,
+        submit,
+    )
 
 __all__ = [
     "bell_value",
@@ -28,8 +36,10 @@ __all__ = [
     "progress",
     "protocols",
     "reference",
+    "replay",
     "resume",
     "run",
+    "side_by_side",
     "submit",
     "theory",
 ]
@@ -39,7 +49,9 @@ _FUNCTIONS = {
     "on_hardware": "execution",
     "progress": "check",
     "resume": "execution",
+    "replay": "execution",
     "run": "execution",
+    "side_by_side": "execution",
     "submit": "execution",
 }
 

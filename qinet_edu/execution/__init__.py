@@ -6,6 +6,7 @@ simulator or a cloud client.
 """
 
 from qinet_edu.execution.analysis import bell_value
+from qinet_edu.execution.compare import side_by_side
 from qinet_edu.execution.cost import estimate_qpu_s
 from qinet_edu.execution.dispatch import run, submit
 from qinet_edu.execution.estimate import Estimate
@@ -14,21 +15,27 @@ from qinet_edu.execution.handle import Handle
 from qinet_edu.execution.ibm.problems import HardwareProblem
 from qinet_edu.execution.ibm.running import resume
 from qinet_edu.execution.optional import on_hardware
+from qinet_edu.execution.recorded import record, replay
+from qinet_edu.execution.refusals import NotRunnable
 from qinet_edu.execution.result import Result
 
 __all__ = [
     "Estimate",
     "Handle",
     "HardwareProblem",
+    "NotRunnable",
     "Result",
     "bell_value",
     "estimate_qpu_s",
     "load_circuit",
     "load_result",
     "on_hardware",
+    "record",
+    "replay",
     "resume",
     "run",
     "save_circuit",
     "save_result",
+    "side_by_side",
     "submit",
 ]

@@ -190,7 +190,8 @@ class Result:
     def __repr__(self) -> str:
         how = [self.noise, *self.transformation]
         if self.source != "simulated":
-            how.insert(0, self.source)
+            day = self.details.get("recorded", "") if self.source == "recorded" else ""
+            how.insert(0, f"{self.source} {day}".rstrip())
         if self.kept is not None:
             how.append(f"kept {self.kept:.3g} of all shots")
         cost = "" if self.qpu_s is None else f", {self.qpu_s:.3g} s of quantum computer time"
