@@ -337,12 +337,11 @@ def _told(job: Any) -> Job:
 
 def _said(problem: BaseException, code: int | None) -> str:
     """Return what the service said, without the wrapping that the client put around it."""
-    text = getattr(problem, "message", None) or str(problem) or type(problem).__name__
-    message = re.search(r'"message": ?"([^"]+)"', text)
-    answered = "" if code is None else f"the service answered {code}"
-    if message:
-        return f"{answered}: {message[1]}".removeprefix(": ")
-    return answered or f"no usable answer ({text[:160]})"
+    text = str(problem) or type(problem).__name__
+    answered = "no usable answer" if code is None else f"the service answered {code}"
+    if message := re.search(r'"message": ?"([^"]+)"', text):
+        return f"{answered}: {message[1]}"
+    return answered if re.search(r"(Client|Server) Error", text) else f"{answered}: {text[:160]}"
 
 
 def _code(problem: BaseException) -> int | None:
@@ -352,7 +351,7 @@ def _code(problem: BaseException) -> int | None:
     while link is not None and len(links) < 10:
         links.append(link)
         link = link.__cause__ or link.__context__
-    if any("BXNIM" in str(link) for link in links):  # the login service knows no such key
+    if any(map(_knows_no_such_key, links)):
         return 401
     for link in links:
         if type(link).__name__ == "IBMNotAuthorizedError":
@@ -370,3 +369,10 @@ def _code(problem: BaseException) -> int | None:
     if names & {"QiskitBackendNotFoundError", "RuntimeJobNotFound"}:
         return 404
     return 400 if names & {"IBMInputValueError", "TranspilerError", "QpyError"} else None
+
+
+def _knows_no_such_key(problem: BaseException) -> bool:
+    """Tell whether the service that gives out access refused the key: with 400, of all numbers."""
+    answer = getattr(problem, "http_response", None)
+    refused = getattr(answer, "status_code", 0) in (400, 401, 403)
+    return refused and str(getattr(answer, "url", "")).endswith("/identity/token")

@@ -221,11 +221,6 @@ def _noted(asked: QuantumCircuit, fitted: Fitted, compiled: QuantumCircuit) -> d
 
 
 def _check_price(estimate: float, order: Order) -> None:
-    if estimate > LONGEST_S:
-        raise TooCostly(
-            f"This takes about {estimate:.0f} s of quantum computer time; one job may take "
-            f"{LONGEST_S} s. Take fewer shots, or send the circuits in several runs."
-        )
     if estimate > order.allowed_s:
         raise TooCostly(
             f"This takes about {estimate:.1f} s of quantum computer time; "

@@ -33,6 +33,7 @@ TRIES = 8
 AGAIN = "Nothing was sent and nothing is spent: run it again."
 LATER = "Ask again with resume(), or with `python start.py jobs collect`: nothing is sent twice."
 RAN_TOO_LONG = ("1305", "maximum execution time")
+NO_INSTANCE = "No matching instances"
 ONCE_MORE = (401, 403, 404)  # a moment's trouble, or the truth: asked twice
 
 
@@ -419,6 +420,11 @@ def refusal(said: ServiceError | None) -> HardwareProblem:
         return NoAccount(
             "The service does not take this account's API key, or not for this device. Make a new "
             f"key on https://quantum.cloud.ibm.com, then: python start.py login ({said})"
+        )
+    if NO_INSTANCE in str(said):
+        return NoAccount(
+            "This account has no instance on the Open plan, and one that costs money is never "
+            f"taken unasked. To name one: python start.py login --instance NAME ({said})"
         )
     if code == 404:
         return NoSuchDevice(f"The service does not know what was asked for. {AGAIN} ({said})")

@@ -54,11 +54,11 @@ class Course:
         """Fetch in peace what a broken run left, as ``qinet jobs collect`` does."""
         self.server.faults.clear()
         account, journal, fetched = self.server.account, Journal(), []
-        for run in self.runs:
-            if run.open:
+        for one in self.runs:
+            if one.open:
                 try:
                     fetched.append(
-                        running.look_after(run.key, journal, account, Progress(), wait=True)
+                        running.look_after(one.key, journal, account, Progress(), wait=True)
                     )
                 except HardwareProblem:
                     continue
@@ -70,10 +70,10 @@ class Course:
         assert {job.tags[1] for job in self.server.ledger.jobs} <= {run.key for run in self.runs}
         assert all(job.tags[0] == MARK for job in self.server.ledger.jobs)
         assert self.server.ledger.lost(self.known) == []
-        for run in self.runs:
-            assert not run.open, run
-            if run.state == "done":
-                assert Journal().load(run.key)[0].job_id == run.job_id
+        for one in self.runs:
+            assert not one.open, one
+            if one.state == "done":
+                assert Journal().load(one.key)[0].job_id == one.job_id
 
 
 @pytest.fixture

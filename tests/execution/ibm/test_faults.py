@@ -1,4 +1,4 @@
-"""Whatever goes wrong between a student and IBM's service, no job is lost and none is paid twice."""
+"""Whatever goes wrong on the way to IBM's service and back, no job is lost."""
 
 from random import Random
 
@@ -17,10 +17,12 @@ def survive(course):
     try:
         return course.run()
     except HardwareProblem as problem:
-        assert len(str(problem)) > 40
-        assert course.server.account.token not in str(problem)
-        assert problem.__cause__ is None
-        return problem
+        said, cause = str(problem), problem.__cause__
+        outcome = problem
+    assert len(said) > 40
+    assert course.server.account.token not in said
+    assert cause is None
+    return outcome
 
 
 @pytest.mark.parametrize("name", PERILOUS)
@@ -83,4 +85,4 @@ def test_chaos(course, faults):
 def test_much_chaos(course, faults, block):
     for seed in range(1000 + 50 * block, 1050 + 50 * block):
         storm(course, faults, seed)
-    assert {name for name in (each.name for each in faults.struck)} <= {*NAMES}
+    assert {each.name for each in faults.struck} <= {*NAMES}
