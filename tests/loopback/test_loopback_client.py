@@ -119,7 +119,7 @@ def test_one_such_answer_ends_the_wait_and_not_the_job(loopback, post, name):
     assert loopback.ledger.lost({job.job_id()}) == []
 
 
-@pytest.mark.parametrize("kind", SURVIVED)
+@pytest.mark.parametrize("kind", SURVIVED, ids="once-{}".format)  # "slow" alone would mark it so
 def test_the_client_asks_again_by_itself(loopback, post, kind):
     job = post()
     loopback.release()
