@@ -73,5 +73,5 @@ def pytest_collection_modifyitems(config, items):
     if not config.getoption("--slow"):
         later = pytest.mark.skip(reason="slow: python start.py test --slow runs it")
         for item in items:
-            if "slow" in item.keywords:
+            if item.get_closest_marker("slow"):
                 item.add_marker(later)
