@@ -71,3 +71,21 @@ def test_it_runs(name, backend):
 def test_they_run_as_one_job(backend):
     results = run([built(name) for name in builders()], backend=backend, shots=SHOTS, seed=2)
     assert [result.shots for result in results] == [SHOTS] * len(builders())
+
+
+@pytest.mark.parametrize("wire", ["executor", "sampler"])
+def test_they_run_on_hardware_as_one_job(course, wire):
+    """On the loopback, that is: in both forms in which IBM's client sends them."""
+    names = builders()
+    made = [built(name) for name in names]
+    results = course.run(made, shots=SHOTS, max_qpu_s=60, options={"wire": wire})
+    for name, circuit, result in zip(names, made, results, strict=True):
+        assert sum(result.counts().values()) == result.shots == SHOTS, name
+        assert result.registers == {register.name: register.size for register in circuit.cregs}
+    assert len(course.server.ledger.jobs) == 1
+
+
+@pytest.mark.parametrize("name", ["ghz", "superdense", "teleport", "universal_cloner"])
+def test_it_runs_on_hardware(course, name):
+    result = course.run(built(name), shots=SHOTS)
+    assert sum(result.counts().values()) == result.shots == SHOTS
