@@ -15,11 +15,12 @@ from qinet_edu.check.exercise import Exercise, Given, exercises, get
 from qinet_edu.check.judging import export, judge
 from qinet_edu.check.student import Student
 from qinet_edu.check.ticks import progress
-from qinet_edu.check.verdict import Verdict
+from qinet_edu.check.verdict import Part, Verdict
 
 __all__ = [
     "Exercise",
     "Given",
+    "Part",
     "Student",
     "Verdict",
     "check",
