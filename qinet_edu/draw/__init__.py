@@ -12,6 +12,7 @@ from qinet_edu.draw.mermin import ghz_table
 from qinet_edu.draw.network_map import network
 from qinet_edu.draw.picture import Picture
 from qinet_edu.draw.sequence import sequence
+from qinet_edu.draw.side_by_side import side_by_side
 from qinet_edu.draw.sphere import bit_vs_qubit, bloch
 from qinet_edu.draw.teleportation import teleport
 from qinet_edu.draw.waiting import waiting_pair
@@ -32,6 +33,7 @@ __all__ = [
     "network",
     "sequence",
     "shot_noise",
+    "side_by_side",
     "teleport",
     "waiting_pair",
 ]

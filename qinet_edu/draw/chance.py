@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from qinet_edu import theory
 from qinet_edu.draw import given
+from qinet_edu.draw.bars import axis, error_bar, grouped, limit
 from qinet_edu.draw.picture import Picture
 from qinet_edu.draw.svg import Drawing, decimals
 
@@ -44,8 +45,8 @@ def shot_noise(counts: Mapping[str, int] | tuple[int, int], probability: float) 
     frequency, error = zeros / shots, float(theory.shot_noise(probability, shots))
     off = (frequency - probability) / error if error else 0.0
     drawing = Drawing(640, 330)
-    drawing.text(24, 34, f"{_grouped(shots)} shots", size=17, bold=True)
-    _axis(drawing, 64, 340, top=60, bottom=268)
+    drawing.text(24, 34, f"{grouped(shots)} shots", size=17, bold=True)
+    axis(drawing, 64, 340, top=60, bottom=268)
     for column, (name, share, true) in enumerate(
         (("0", frequency, probability), ("1", 1 - frequency, 1 - probability))
     ):
@@ -55,11 +56,11 @@ def shot_noise(counts: Mapping[str, int] | tuple[int, int], probability: float) 
         # On an edge of the card's colour, so that the line stands out from the bar as well.
         drawing.line(x - 18, y, x + 98, y, stroke="card", width=6)
         drawing.line(x - 16, y, x + 96, y, stroke="predicted", width=2.5, dash="7 4")
-        _error_bar(drawing, x + 40, share, error, bottom=268, height=208)
+        error_bar(drawing, x + 40, share, error, bottom=268, height=208)
         drawing.text(x + 40, 290, f"outcome {name}", anchor="middle")
     drawing.text(202, 314, "share of the shots", size=12, fill="muted", anchor="middle")
     rows = (
-        ("measured", "measured", f"{decimals(frequency, 3)}", f"{_grouped(zeros)} times 0"),
+        ("measured", "measured", f"{decimals(frequency, 3)}", f"{grouped(zeros)} times 0"),
         ("predicted", "true value", f"{decimals(probability, 3)}", "with endless shots"),
         ("ink", "error bar", f"±{decimals(error, 3)}", "√(p(1 − p) / n)"),
     )
@@ -71,7 +72,7 @@ def shot_noise(counts: Mapping[str, int] | tuple[int, int], probability: float) 
         drawing.text(510, y + 23, words, size=12, fill="muted")
     drawing.text(388, 288, f"Off by {decimals(abs(off), 1)} error bars.", size=14, bold=True)
     alt = (
-        f"Histogram of {_grouped(shots)} shots: 0 came out {_grouped(zeros)} times, a share of "
+        f"Histogram of {grouped(shots)} shots: 0 came out {grouped(zeros)} times, a share of "
         f"{decimals(frequency, 3)}. The true probability is {decimals(probability, 3)}, the error "
         f"bar ±{decimals(error, 3)}; the share is off by {decimals(abs(off), 1)} error bars."
     )
@@ -124,12 +125,12 @@ def counts(result: HasCounts | Mapping[str, int], *registers: str) -> Picture:
     below = tall + 20 if turned else 30.0
     top = 78.0
     drawing = Drawing(width, top + 190 + below + 30)
-    drawing.text(24, 34, f"{_grouped(shots)} shots", size=17, bold=True)
+    drawing.text(24, 34, f"{grouped(shots)} shots", size=17, bold=True)
     named = f"read as {', '.join(registers)}" if registers else "share of each outcome"
     drawing.text(24, 54, named, size=12, fill="muted")
     highest = max(shares.values())
-    scale = next(limit for limit in (0.1, 0.2, 0.4, 1.0) if highest <= limit * 0.9 or limit == 1)
-    _axis(drawing, 64, width - 24, top=top, bottom=top + 190, scale=scale)
+    scale = limit(highest)
+    axis(drawing, 64, width - 24, top=top, bottom=top + 190, scale=scale)
     bar = min(step - 16, 64)
     for column, (outcome, share) in enumerate(shares.items()):
         middle = 88 + step * (column + 0.5)
@@ -148,10 +149,10 @@ def counts(result: HasCounts | Mapping[str, int], *registers: str) -> Picture:
     drawing.text(88 + step * len(shares) / 2, top + 190 + below + 12, "outcome", size=12,
                  fill="muted", anchor="middle")  # fmt: skip
     said = ", ".join(
-        f"“{outcome}” {_grouped(times)} times ({estimates[outcome]})"
+        f"“{outcome}” {grouped(times)} times ({estimates[outcome]})"
         for outcome, times in kept.items()
     )
-    alt = f"Histogram of {_grouped(shots)} shots with error bars: {said}."
+    alt = f"Histogram of {grouped(shots)} shots with error bars: {said}."
     return Picture(drawing.render(alt), alt, shares)
 
 
@@ -190,41 +191,13 @@ def _table(result: Any, registers: tuple[str, ...]) -> dict[str, int]:
     return table
 
 
-def _axis(
-    drawing: Drawing, left: float, right: float, *, top: float, bottom: float, scale: float = 1.0
-) -> None:
-    for quarter in range(5):
-        y = bottom - (bottom - top) * quarter / 4
-        drawing.line(left, y, right, y, stroke="line" if quarter == 0 else "grid", width=1)
-        drawing.text(left - 8, y + 4, _tick(scale * quarter / 4), size=11, anchor="end",
-                     fill="muted")  # fmt: skip
-
-
-def _tick(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".")
-
-
 def _bar(
     drawing: Drawing, x: float, width: float, share: float, error: float, *,
     bottom: float, height: float,
 ) -> None:  # fmt: skip
     """Draw one bar and its error bar, kept inside the axis."""
     drawing.rect(x, bottom - height * share, width, height * share, fill="measured", rx=2)
-    _error_bar(drawing, x + width / 2, share, error, bottom=bottom, height=height)
-
-
-def _error_bar(
-    drawing: Drawing, middle: float, share: float, error: float, *, bottom: float, height: float
-) -> None:
-    """Draw an error bar; a short one shrinks to the line across it."""
-    if error > 0:
-        upper = bottom - height * min(1.0, share + error)
-        lower = bottom - height * max(0.0, share - error)
-        # An edge of the card's colour keeps the bar from swallowing it.
-        drawing.line(middle, upper, middle, lower, stroke="card", width=5)
-        drawing.line(middle, upper, middle, lower, stroke="ink", width=2)
-        for y in (upper, lower):
-            drawing.line(middle - 7, y, middle + 7, y, stroke="ink", width=2)
+    error_bar(drawing, x + width / 2, share, error, bottom=bottom, height=height)
 
 
 def _key(drawing: Drawing, x: float, y: float, role: str) -> None:
@@ -236,8 +209,3 @@ def _key(drawing: Drawing, x: float, y: float, role: str) -> None:
         drawing.line(x + 11, y - 9, x + 11, y + 9, stroke=role, width=2)
         for end in (y - 9, y + 9):
             drawing.line(x + 4, end, x + 18, end, stroke=role, width=2)
-
-
-def _grouped(value: int) -> str:
-    """Write a count with thin spaces between thousands."""
-    return f"{value:,}".replace(",", "\u202f") if value >= 10_000 else str(value)

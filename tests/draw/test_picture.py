@@ -7,6 +7,7 @@ from qiskit import QuantumCircuit
 
 from qinet_edu import draw, protocols
 from qinet_edu.draw.svg import Drawing, resolved
+from qinet_edu.execution import Result
 
 DRAWN = {
     "bloch": lambda: draw.bloch(1.0, 2.0),
@@ -17,6 +18,12 @@ DRAWN = {
     "chsh": lambda: draw.chsh((0.5, -2.0), (3.0, 1.0), fidelity=0.9),
     "ghz_table": lambda: draw.ghz_table("+-+--+", why=True),
     "bell_experiments": draw.bell_experiments,
+    "side_by_side": lambda: draw.side_by_side(
+        [
+            Result({"0": 28, "1": 72}, {"q": 1}, 100, name, noise, 1)
+            for name, noise in (("aer", "ideal"), ("fake:fez", "noise model of fake_fez"))
+        ]
+    ),
     "counts": lambda: draw.counts({"0 0": 480, "1 <1>": 520}),
     "fringe": lambda: draw.fringe(1.0),
     "bit_order": draw.bit_order,

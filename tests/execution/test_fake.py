@@ -20,7 +20,8 @@ FAST_S = 1.0
 def test_the_default_is_a_device_on_the_open_plan():
     result = run(TELEPORT, backend="fake", shots=2000, seed=1)
     assert result.backend == "fake:kingston"
-    assert result.noise == "noise model of fake_kingston, calibrated 2026-04-15"
+    assert result.noise == "noise model of fake_kingston (2026-04-15)"
+    assert result.details["calibrated"] == "2026-04-15"
     assert result.source == "simulated"
     assert 0.9 < result.probability(bob="0") < 1, "it has noise, and works all the same"
     assert len(result.layout) == 3
