@@ -61,13 +61,13 @@ def bloch_ball(
     drawing.text(24, 60, shape_words(shape.width, shape.height, shape.lift), bold=True,
                  fill="quantum", part="shape")  # fmt: skip
     globe(drawing, BALL, labels=False)
+    _far_starts(drawing)
     shape.draw(drawing, BALL)
-    for name, start in STATES.items():
-        _moved(drawing, name, start, shape)
+    _moved(drawing, shape)
     equator_names(drawing, BALL, halo=True)
-    drawing.text(24, 420, "Small dot: the state before. Large dot: after it,", size=12,
+    drawing.text(24, 420, "Small dot: the state before. Large dot: after the wait.", size=12,
                  fill="muted")  # fmt: skip
-    drawing.text(24, 437, "hollow: on the far side.", size=12, fill="muted")
+    drawing.text(24, 437, "Hollow: on the far side; dashed: from there.", size=12, fill="muted")
     _panel(drawing, numbers)
     alt = ball_alt(numbers)
     return Picture(drawing.render(alt), alt, numbers)
@@ -165,31 +165,57 @@ def ball_alt(numbers: dict[str, float]) -> str:
     )
 
 
-def shift(start: tuple[float, float], end: tuple[float, float]) -> str:
-    """Return the path of an arrow between two dots, empty where they are too close for one."""
+def shift(start: tuple[float, float], end: tuple[float, float], *, share: float) -> tuple[str, str]:
+    """Return the paths of an arrow between two dots: its shaft, and its head part of the way along.
+
+    At the end a head may lie on the dot where another state started, and the two arrows then
+    read as one. Where the dots are too close for an arrow, both paths are empty.
+    """
     (x1, y1), (x2, y2) = start, end
     far = hypot(x2 - x1, y2 - y1)
-    if far < 24:
-        return f"M{number(x1)} {number(y1)}"
+    if far < 30:
+        return (f"M{number(x1)} {number(y1)}",) * 2
     across, down = (x2 - x1) / far, (y2 - y1) / far
-    x, y = x2 - 9 * across, y2 - 9 * down
+    x, y = x1 + (far * share + 4) * across, y1 + (far * share + 4) * down
     points = (
-        (x1 + 5 * across, y1 + 5 * down), (x, y),
-        (x - 7 * across - 4 * down, y - 7 * down + 4 * across),
-        (x - 7 * across + 4 * down, y - 7 * down - 4 * across),
+        (x1 + 5 * across, y1 + 5 * down), (x2 - 6 * across, y2 - 6 * down), (x, y),
+        (x - 8 * across - 4 * down, y - 8 * down + 4 * across),
+        (x - 8 * across + 4 * down, y - 8 * down - 4 * across),
     )  # fmt: skip
-    tail, head, left, right = (f"{number(a)} {number(b)}" for a, b in points)
-    return f"M{tail}L{head}M{left}L{head}L{right}"
+    tail, tip, head, left, right = (f"{number(a)} {number(b)}" for a, b in points)
+    return f"M{tail}L{tip}", f"M{left}L{head}L{right}Z"
 
 
-def _moved(drawing: Drawing, name: str, start: geometry.Vector, shape: Ellipsoid) -> None:
-    """Draw where one state was, where it is, and an arrow from the one to the other."""
-    after = shape.image(start)
-    x, y = BALL.point(after)
-    behind = geometry.depth(after) < -1e-9
-    drawing.path(shift(BALL.point(start), (x, y)), stroke="muted", part=f"shift-{name}")
-    drawing.circle(x, y, 5, fill="quantum", stroke="quantum", stroke_width=2, part=f"dot-{name}",
-                   fill_opacity=0.15 if behind else 1.0)  # fmt: skip
+def head_share(start: geometry.Vector) -> float:
+    """Return how far along its arrow a state's head is: clear of where others start."""
+    return 2 / 3 if geometry.depth(start) < 0 else 1 / 3
+
+
+def _far_starts(drawing: Drawing) -> None:
+    """Hollow out the dots of those states that start on the far side."""
+    for start in STATES.values():
+        if geometry.depth(start) < 0:
+            x, y = BALL.point(start)
+            drawing.circle(x, y, 3, fill="panel", stroke="muted", stroke_width=1.5)
+
+
+def _moved(drawing: Drawing, shape: Ellipsoid) -> None:
+    """Draw where each state is after the wait, and an arrow that leads there."""
+    # What starts farther back is drawn first, and no arrow over a dot.
+    names = sorted(STATES, key=lambda name: geometry.depth(STATES[name]))
+    images = {name: shape.image(STATES[name]) for name in names}
+    for name in names:
+        start = STATES[name]
+        far = geometry.depth(start) < 0
+        shaft, head = shift(BALL.point(start), BALL.point(images[name]), share=head_share(start))
+        drawing.path(shaft, stroke="muted", part=f"shift-{name}",
+                     dash="4 3" if far else None)  # fmt: skip
+        drawing.path(head, fill="muted", stroke=None, part=f"head-{name}")
+    for name, after in images.items():
+        x, y = BALL.point(after)
+        behind = geometry.depth(after) < -1e-9
+        drawing.circle(x, y, 5, fill="quantum", stroke="quantum", stroke_width=2,
+                       part=f"dot-{name}", fill_opacity=0.15 if behind else 1.0)  # fmt: skip
 
 
 def _panel(drawing: Drawing, numbers: dict[str, float]) -> None:

@@ -30,6 +30,9 @@ _TITLES: dict[Machine, tuple[str, str, str]] = {
     ),
 }  # fmt: skip
 
+# How each machine's curve is dashed, chosen or not.
+_DASHES: dict[Machine, str] = {"cnot": "2 3", "universal": "10 4", "phase-covariant": "9 3 2 3"}
+
 
 def cloner(theta: float = pi / 3, phi: float = 0.0, *, machine: Machine = "universal") -> Picture:
     """Draw a qubit's arrow and that of either clone a machine makes of it.
@@ -116,7 +119,7 @@ def machines() -> dict[str, dict[str, Any]]:
     """Return what a live view has to know of each machine, by name."""
     return {
         name: {
-            "title": title, "point": point, "curve": curve(name),
+            "title": title, "point": point, "curve": curve(name), "dash": _DASHES[name],
             "width": shape.width, "height": shape.height, "lift": shape.lift,
             "worst": cloner_numbers(0.0, 0.0, machine=name)["worst"],
         }
@@ -205,10 +208,10 @@ def _curves(drawing: Drawing, machine: Machine, numbers: dict[str, float]) -> No
         drawing.line(x, bottom, x, bottom + 5, stroke="line", width=1)
         drawing.text(x, bottom + 20, name, size=11, fill="muted", anchor="middle")
     for name, (_, short, _) in _TITLES.items():
-        drawing.path(curve(name), stroke="muted", dash="3 3")
+        drawing.path(curve(name), stroke="muted", dash=_DASHES[name])
         y = _up(machine_shape(name).fidelity((0.0, 0.0, -1.0)))
         drawing.text(right + 14, y + 4, short, size=11, fill="muted")
-    drawing.path(curve(machine), stroke="quantum", width=3, part="curve")
+    drawing.path(curve(machine), stroke="quantum", width=3, dash=_DASHES[machine], part="curve")
     _equator_mark(drawing)
     x, y = numbers["mark_x"], numbers["mark_y"]
     drawing.line(x, bottom, x, y, stroke="quantum", dash="3 3", part="mark-line")

@@ -48,10 +48,12 @@ def equator_names(drawing: Drawing, view: View, *, halo: bool = False) -> None:
     Args:
         drawing: where to draw, on a globe.
         view: where that globe stands.
-        halo: whether a rim of the ball's colour keeps them readable over what was drawn before.
+        halo: whether another ball was drawn inside: then the two names that lie on the globe stand
+            farther out, and a rim of its colour keeps them readable.
     """
-    _label(drawing, view, (1, 0, 0), "|+⟩", dx=-10, dy=19, halo=halo)
-    _label(drawing, view, (-1, 0, 0), "|−⟩", dx=20 if halo else 10, dy=-9, halo=halo)
+    plus, minus = ((-30, -1), (30, 9)) if halo else ((-10, 19), (10, -9))
+    _label(drawing, view, (1, 0, 0), "|+⟩", dx=plus[0], dy=plus[1], halo=halo)
+    _label(drawing, view, (-1, 0, 0), "|−⟩", dx=minus[0], dy=minus[1], halo=halo)
     _label(drawing, view, (0, 1, 0), "|+i⟩", dx=38, dy=12)
     _label(drawing, view, (0, -1, 0), "|−i⟩", dx=-38, dy=-4)
 

@@ -146,8 +146,39 @@ def test_the_outline_is_the_farthest_that_any_state_reaches_on_the_page():
 
 
 def test_a_state_that_hardly_moved_has_no_arrow():
-    assert ball.shift((0, 0), (10, 0)) == "M0 0"
-    assert ball.shift((0, 0), (40, 0)) == "M5 0L31 0M24 4L31 0L24 -4"
+    assert ball.shift((0, 0), (10, 0), share=1 / 3) == ("M0 0", "M0 0")
+    assert ball.shift((0, 0), (60, 0), share=1 / 3) == ("M5 0L54 0", "M16 4L24 0L16 -4Z")
+
+
+@pytest.mark.parametrize("t2_us", [50.0, 150.0, 400.0])
+@pytest.mark.parametrize("time_us", [30.0, 60.0, 100.0, 150.0, 300.0])
+def test_no_arrowhead_lies_on_the_dot_of_another_state(time_us, t2_us):
+    """With its head at the end, the arrow of |+i⟩ seemed to go on from the dot of |−⟩."""
+    found = numbers(time_us, t2_us=t2_us)
+    for name, start in STATES.items():
+        end = found[f"{name}_x"], found[f"{name}_y"]
+        _, path = ball.shift(ball.BALL.point(start), end, share=ball.head_share(start))
+        if "L" not in path:
+            continue
+        head = np.mean([[float(part) for part in point.split()]
+                        for point in path.strip("MZ").split("L")], axis=0)  # fmt: skip
+        for other, begun in STATES.items():
+            if other != name:
+                assert np.hypot(*(head - ball.BALL.point(begun))) > 12, (name, other)
+                # As all of them meet at |0⟩, heads come to lie near where others end.
+                ended = found[f"{other}_x"], found[f"{other}_y"]
+                assert time_us > 100 or np.hypot(*(head - ended)) > 8, (name, other)
+
+
+def test_what_starts_on_the_far_side_is_dashed_and_hollow():
+    svg = draw.bloch_ball().svg
+    dashed = {
+        name: "stroke-dasharray" in re.search(rf'<path[^>]*data-part="shift-{name}"[^>]*>', svg)[0]
+        for name in STATES
+    }
+    assert {name for name, told in dashed.items() if told} == {"minus", "minus_i", "one"}
+    assert len(re.findall(r'class="f-panel s-muted"', svg)) == 3
+    assert "Large dot: after the wait." in svg
 
 
 def test_a_ball_that_became_a_point_is_still_drawn():

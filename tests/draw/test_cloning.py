@@ -1,3 +1,4 @@
+import re
 from math import inf, nan, pi, sqrt
 
 import numpy as np
@@ -110,6 +111,36 @@ def test_the_best_on_the_equator_is_marked_whatever_the_machine():
         assert ">0.854<" in svg
         assert "along the original’s arrow" in svg
         assert "r·r′" not in svg
+
+
+def test_each_machine_has_its_own_dash_and_keeps_it_when_chosen():
+    dashes = {name: machine["dash"] for name, machine in cloning.machines().items()}
+    assert len({*dashes.values()}) == 3
+    for name, dash in dashes.items():
+        svg = draw.cloner(1.0, machine=name).svg
+        curves = re.findall(rf'<path[^>]* d="{re.escape(cloning.curve(name))}"[^>]*>', svg)
+        assert len(curves) == 2
+        assert all(f'stroke-dasharray="{dash}"' in one for one in curves)
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_no_name_on_the_right_globe_touches_a_ball(machine):
+    svg = draw.cloner(1.0, machine=machine).svg
+    shape = numbers(1.0, 0.0, machine)
+    globe = {"rim_x": cloning.CLONE.cx, "rim_y": cloning.CLONE.cy, "rim_rx": cloning.CLONE.radius,
+             "rim_ry": cloning.CLONE.radius}  # fmt: skip
+    names = re.findall(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>\|[+−]⟩<', svg)[2:]
+    assert len(names) == 2
+    for x, y in names:
+        corners = np.array([[float(x) + dx, float(y) + dy] for dx in (-10, 10) for dy in (-10, 3)])
+        assert all(reach(corner, globe) < 1 for corner in corners)
+        assert all(reach(corner, shape) > 1 for corner in corners)
+
+
+def reach(at, rim):
+    """Say how far out a point lies, where 1 is on the rim."""
+    across = (at[0] - rim["rim_x"]) / max(rim["rim_rx"], 1e-6)
+    return np.hypot(across, (at[1] - rim["rim_y"]) / max(rim["rim_ry"], 1e-6))
 
 
 def test_the_table_of_machines_is_that_of_theory():

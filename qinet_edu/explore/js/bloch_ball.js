@@ -43,17 +43,18 @@ function words(given) {
   );
 }
 
-function shift([x1, y1], [x2, y2]) {
+// An arrow's shaft, and its head part of the way along: clear of where others start.
+function shift([x1, y1], [x2, y2], share) {
   const far = Math.hypot(x2 - x1, y2 - y1);
-  if (far < 24) return `M${number(x1)} ${number(y1)}`;
+  if (far < 30) return Array(2).fill(`M${number(x1)} ${number(y1)}`);
   const [across, down] = [(x2 - x1) / far, (y2 - y1) / far];
-  const [x, y] = [x2 - 9 * across, y2 - 9 * down];
-  const [tail, head, left, right] = [
-    [x1 + 5 * across, y1 + 5 * down], [x, y],
-    [x - 7 * across - 4 * down, y - 7 * down + 4 * across],
-    [x - 7 * across + 4 * down, y - 7 * down - 4 * across],
+  const [x, y] = [x1 + (far * share + 4) * across, y1 + (far * share + 4) * down];
+  const [tail, tip, head, left, right] = [
+    [x1 + 5 * across, y1 + 5 * down], [x2 - 6 * across, y2 - 6 * down], [x, y],
+    [x - 8 * across - 4 * down, y - 8 * down + 4 * across],
+    [x - 8 * across + 4 * down, y - 8 * down - 4 * across],
   ].map((point) => point.map(number).join(" "));
-  return `M${tail}L${head}M${left}L${head}L${right}`;
+  return [`M${tail}L${tip}`, `M${left}L${head}L${right}Z`];
 }
 
 function moveBall(move, view, given) {
@@ -61,7 +62,9 @@ function moveBall(move, view, given) {
   for (const [name, start] of Object.entries(NAMED)) {
     const after = imageOf(given)(start);
     const [x, y] = project(view, after);
-    move(`shift-${name}`, { d: shift(project(view, start), [x, y]) });
+    const [shaft, head] = shift(project(view, start), [x, y], behind(start) ? 2 / 3 : 1 / 3);
+    move(`shift-${name}`, { d: shaft });
+    move(`head-${name}`, { d: head });
     move(`dot-${name}`, { cx: x, cy: y, "fill-opacity": behind(after) ? 0.15 : 1 });
   }
   move("shape", {}, shapeWords(given));

@@ -63,7 +63,7 @@ function render({ model, el }) {
     moveClone(move, view, given);
     move("machine", {}, machine.title);
     move("point", {}, machine.point);
-    move("curve", { d: machine.curve });
+    move("curve", { d: machine.curve, "stroke-dasharray": machine.dash });
     choices.forEach((choice, at) => {
       choice.setAttribute("aria-pressed", view.order[at] === state.machine);
     });
