@@ -49,8 +49,8 @@ def bell_experiments() -> Picture:
             f"S = {_value(figure)}"
         )
     alt = (
-        f"{len(said)} published CHSH values with their stated uncertainties, all above 2, the most "
-        "that answers agreed beforehand reach, and below 2√2 = 2.83, the most that quantum theory "
+        f"{len(said)} published CHSH values with their stated uncertainties, all above 2, the "
+        "limit for answers fixed beforehand, and below 2√2 = 2.83, the most that quantum theory "
         "allows. "
         f"{'; '.join(said)}."
     )
@@ -68,7 +68,7 @@ def _ground(drawing: Drawing, bottom: float) -> None:
     for s in (2.2, 2.4, 2.6):
         drawing.line(_x(s), top, _x(s), bottom, stroke="grid", width=1)
     for s, dash, words in (
-        (LOCAL, "7 4", ("most that answers", "agreed on reach")),
+        (LOCAL, "7 4", ("limit for answers", "fixed beforehand")),
         (QUANTUM, "", ("most that quantum", "theory allows")),
     ):
         drawing.line(_x(s), top, _x(s), bottom + 5, stroke="ink", width=2, dash=dash)
@@ -93,10 +93,11 @@ def _experiment(drawing: Drawing, top: float, milestone: Milestone, figure: Figu
     low, high = _bounds(figure)
     y = top + 30
     drawing.line(_x(low), y, _x(high), y, stroke="measured", width=3)
-    for end in (low, high) if _x(high) - _x(low) > 12 else ():  # else the dot hides them
-        drawing.line(_x(end), y - 7, _x(end), y + 7, stroke="measured", width=2)
+    # The ends stand out above and below the dot: so even a bar narrower than it is seen.
+    for end in (low, high):
+        drawing.line(_x(end), y - 7, _x(end), y + 7, stroke="measured", width=1.5)
     if figure.to is None and figure.value is not None:
-        drawing.circle(_x(figure.value), y, 5.5, fill="measured", stroke="card", stroke_width=1)
+        drawing.circle(_x(figure.value), y, 3.5, fill="measured")
     text = _value(figure)
     room = text_width(text, 13) / 2 + 12
     x = min(max(_x((low + high) / 2), _x(LOCAL) + room), _x(QUANTUM) - room)

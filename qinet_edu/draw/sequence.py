@@ -225,15 +225,13 @@ def _words(drawing: Drawing, chart: Chart, index: int, step: Step, role: str) ->
     if step.end is None:
         drawing.rect(left, top, right - left, bottom - top, fill="card", stroke=role, rx=4,
                      stroke_width=1.75)  # fmt: skip
-        halo: dict[str, Any] = {}
-    else:  # the arrow is hidden close to the letters only
-        halo = {"stroke": "card", "stroke_width": 6.0, "stroke_linejoin": "round",
-                "paint_order": "stroke"}  # fmt: skip
+    else:  # one piece: between the words too, dashes would read as letters
+        drawing.rect(left, top, right - left, bottom - top, fill="card", rx=4)
     middle = (top + bottom) / 2
     for row, line in enumerate(step.lines):
         y = middle + 4 + LEADING * (row - (len(step.lines) - 1) / 2)
         drawing.text((left + right) / 2, y, line, size=SIZE, anchor="middle",
-                     fill="error" if step.lost else "ink", **halo)  # fmt: skip
+                     fill="error" if step.lost else "ink")  # fmt: skip
 
 
 def _legend(drawing: Drawing, events: "tuple[Event, ...]", chart: Chart, y: float) -> None:

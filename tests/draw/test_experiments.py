@@ -1,3 +1,4 @@
+import re
 from math import sqrt
 
 import pytest
@@ -50,6 +51,23 @@ def test_every_experiment_lies_beyond_what_agreed_answers_reach():
 def test_a_bar_ends_where_the_uncertainty_says(given, bounds):
     figure = Figure(quantity="CHSH value S", status=Status.CONFIRMED, **given)
     assert experiments._bounds(figure) == pytest.approx(bounds)
+
+
+def test_even_the_narrowest_bar_is_seen_beside_its_dot():
+    """Storz et al.: ± 0.0033 is one pixel either way."""
+    svg = draw.bell_experiments().svg
+    radius = max(map(float, re.findall(r'<circle[^>]* r="([\d.]+)"', svg)))
+    lines = re.findall(r'<line[^>]*s-measured[^>]* y1="([\d.]+)"[^>]* y2="([\d.]+)"', svg)
+    ends = [float(y2) - float(y1) for y1, y2 in lines if y1 != y2]
+    drawn = [name for name in draw.bell_experiments().numbers if name.endswith(" low")]
+    assert len(ends) == 2 * len(drawn)
+    assert min(ends) / 2 - radius >= 3
+
+
+def test_both_bounds_are_named():
+    svg = draw.bell_experiments().svg
+    for line in ("limit for answers", "fixed beforehand", "most that quantum", "theory allows"):
+        assert f">{line}<" in svg
 
 
 def test_each_is_told_by_its_first_author_and_year():

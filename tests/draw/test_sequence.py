@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from random import Random
@@ -122,6 +123,23 @@ def test_qubits_and_bits_differ_without_colour():
     assert dashes["s-quantum"] == {None}
     assert dashes["s-classical"] == {"6 4"}
     assert dashes["s-error"] == {"8 3 2 3", None}, "the line, and the two strokes of the cross"
+
+
+def test_no_dash_shows_between_the_words_on_an_arrow():
+    """A backdrop as wide as the text, drawn after the lines and before the letters."""
+    svg = draw.sequence(TELEPORTED).svg
+    _, steps, chart = placed(TELEPORTED)
+    labels = [label for label in chart.labels if label]
+    assert len(labels) == sum(step.end is not None for step in steps) == 4
+    backdrops = re.findall(
+        r'"f-card" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" rx="4"', svg
+    )
+    found = [tuple(map(float, one)) for one in backdrops]
+    for left, top, right, bottom in labels:
+        assert any(one == pytest.approx((left, top, right - left, bottom - top), abs=0.01)
+                   for one in found)  # fmt: skip
+    last_line = svg.rindex("<line", 0, svg.index(">bit for Z"))
+    assert last_line < svg.index('<rect class="f-card" x', last_line) < svg.index(">bit for Z")
 
 
 def test_the_words_list_every_event():
