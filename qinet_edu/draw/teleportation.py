@@ -87,7 +87,9 @@ def read_settings(**settings: Any) -> dict[str, Any]:
     """
     step = settings["step"]
     if isinstance(step, bool) or step not in range(6):
-        raise ValueError(f"There are steps 0 to 5, from the shared pair to Bob's ψ; not {step!r}.")
+        raise ValueError(
+            f"There are steps 0 to 5, from the shared pair to the message at Bob's; not {step!r}."
+        )
     angles = bloch_numbers(settings["theta"], settings["phi"])
     read = {"step": int(step), "theta": angles["theta"], "phi": angles["phi"]}
     read["length_km"] = one_real(settings["length_km"], "length_km", low=0, high=MOST_KM)

@@ -146,7 +146,7 @@ def _clock(drawing: Drawing, numbers: Mapping[str, Any]) -> None:
 
 def _fidelities(drawing: Drawing, numbers: Mapping[str, Any]) -> None:
     left, width = BAR["left"], BAR["width"]
-    drawing.text(24, 435, "Fidelity of Bob’s qubit with ψ", size=13, bold=True)
+    drawing.text(24, 435, "Fidelity with the message", size=13, bold=True)
     for row, (key, name) in enumerate(
         (("fidelity", "this run, now"), ("average", "average at the end"))
     ):
@@ -163,8 +163,7 @@ def _fidelities(drawing: Drawing, numbers: Mapping[str, Any]) -> None:
 
 def message_words(numbers: Mapping[str, Any]) -> str:
     """Say what has become of the message."""
-    step = numbers["step"]
-    return "ψ, still to come" if step == 0 else "the message ψ" if step == 1 else "measured: gone"
+    return ("message: still to come", "the message", "measured: gone")[min(numbers["step"], 2)]
 
 
 def pair_words(numbers: Mapping[str, Any]) -> str:

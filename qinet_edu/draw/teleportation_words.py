@@ -41,13 +41,16 @@ def teleport_words(numbers: Mapping[str, Any]) -> tuple[str, str]:
         )
     if step == 1:
         return (
-            "Alice gets a qubit ψ. She need not know it, and she cannot copy it.",
+            "Alice gets the message, a qubit. She need not know its state, and she cannot copy it.",
             "Nothing has happened to Bob’s half.",
         )
     if step == 2:
+        gates = " and then by ".join("Z" * m + "X" * a)
+        turned = f", turned by {gates}" if gates else " already"
         return (
-            f"She measures ψ and her half together; both are gone. She finds two bits: {m}, {a}.",
-            f"Bob’s qubit now is {'X ' * a}{'Z ' * m}ψ, but nobody without the bits can tell.",
+            "She measures the message and her half together; both are gone. "
+            f"She finds two bits: {m}, {a}.",
+            f"Bob’s qubit now is the message{turned}, but nobody without the bits can tell.",
         )
     return (_under_way, _arrived, _done)[step - 3](numbers)
 
@@ -93,8 +96,8 @@ def _done(numbers: Mapping[str, Any]) -> tuple[str, str]:
     if not lost:
         cost = f", but for what it lost in {time_words(numbers['delay_ms'] / 1000)} of waiting"
         return (
-            f"Bob’s qubit is ψ again{cost if numbers['judged'] else ''}.",
-            "Nobody has learnt ψ, and nothing of it is left with Alice.",
+            f"Bob’s qubit is the message again{cost if numbers['judged'] else ''}.",
+            "Nobody has learnt it, and nothing of it is left with Alice.",
         )
     missing = [gate for gate in lost if _bit(numbers, gate)]
     if len(lost) == 2:
@@ -133,7 +136,7 @@ def teleport_alt(numbers: Mapping[str, Any]) -> str:
     ]
     told = (
         f"Teleportation over {number(numbers['length_km'])} km of fibre. {heading(numbers)}. "
-        f"{first} {second} The message ψ: θ = {whole_degrees(numbers['theta'])}, "
+        f"{first} {second} The message: θ = {whole_degrees(numbers['theta'])}, "
         f"φ = {whole_degrees(numbers['phi'])}, arrow {arrows[0]}. Alice’s bits: "
         f"{numbers['m_message']} for Z, {numbers['m_alice']} for X. {loss}"
         f"Bob’s arrow {arrows[1]}; what he knows of it {arrows[2]}. "

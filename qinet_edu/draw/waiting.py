@@ -191,20 +191,23 @@ def way_words(to: str, numbers: dict[str, float]) -> str:
 
     Example:
         >>> way_words("Sydney", {"length_km": 948.0, "delay_ms": 4.642})
-        'Sydney to Brisbane: 948 km of fibre, 4.64 ms one way'
+        'From Sydney to Brisbane: 948 km of fibre, 4.64 ms'
     """
     fibre = "of fibre" if route(to).planned else "as if by fibre (great circle × 1.2)"
     return (
-        f"{to} to Brisbane: {maps.kilometres(numbers['length_km'])} {fibre}, "
-        f"{decimals(numbers['delay_ms'], places(numbers['delay_ms']))} ms one way"
+        f"From {to} to Brisbane: {maps.kilometres(numbers['length_km'])} {fibre}, "
+        f"{decimals(numbers['delay_ms'], places(numbers['delay_ms']))} ms"
     )
 
 
 def who_words(to: str, halves: int) -> str:
     """Say what the message is, and who waits for it."""
     if halves == 1:
-        return f"{to} has measured its half and sends two bits. Brisbane’s half waits for them."
-    return f"{to} sends one bit about the pair. Both halves wait until it is there."
+        return (
+            f"{to} has measured its half and sends Brisbane two bits. "
+            "Brisbane’s half waits for them."
+        )
+    return f"One bit about the pair goes from {to} to Brisbane. Both halves wait until it is there."
 
 
 def verdict_words(numbers: dict[str, float]) -> str:

@@ -128,6 +128,24 @@ def test_a_loss_is_told_as_it_is(settings, heading, words):
     assert second in picture.alt
 
 
+@pytest.mark.parametrize(
+    ("bits", "told"),
+    [
+        ((0, 0), "the message already, but"),
+        ((1, 0), "the message, turned by Z, but"),
+        ((0, 1), "the message, turned by X, but"),
+        ((1, 1), "the message, turned by Z and then by X, but"),
+    ],
+)
+def test_the_message_is_called_so_and_by_no_letter(bits, told):
+    m_message, m_alice = bits
+    assert told in draw.teleport(2, m_message=m_message, m_alice=m_alice).alt
+    for step in range(6):
+        picture = draw.teleport(step, m_message=m_message, m_alice=m_alice)
+        assert "ψ" not in picture.svg + picture.alt
+        assert "message" in picture.alt
+
+
 @pytest.mark.parametrize("step", range(6))
 def test_where_it_is_yet_to_be_predicted_nothing_is_judged(step):
     """The first walk must not answer what is asked later: losses, the average, decay."""

@@ -94,6 +94,15 @@ def test_a_number_never_lies_on_the_marks_of_this_pair():
     assert [shown[f"label_{km}"] for km in waiting.MARKS_KM] == [1, 1, 0, 1]
 
 
+@pytest.mark.parametrize("to", DESTINATIONS)
+def test_it_says_which_way_the_news_goes(to):
+    one, both = (draw.waiting_pair(to, halves=halves) for halves in (1, 2))
+    for picture in (one, both):
+        assert f"From {to} to Brisbane: " in picture.svg
+    assert f"{to} has measured its half and sends Brisbane two bits." in one.alt
+    assert f"One bit about the pair goes from {to} to Brisbane." in both.alt
+
+
 def test_it_says_nothing_that_a_later_lesson_teaches():
     for to in DESTINATIONS:
         picture = draw.waiting_pair(to)

@@ -80,7 +80,7 @@ function moveParties(move, view, given) {
   stepWords(given).forEach((line, row) => move(`words-${row}`, {}, line));
   movePointer(move, view.message, vector(given.theta, given.phi));
   move("message", { opacity: step === 1 ? 1 : FAINT });
-  move("message-words", {}, ["ψ, still to come", "the message ψ"][step] ?? "measured: gone");
+  move("message-words", {}, ["message: still to come", "the message"][step] ?? "measured: gone");
   movePointer(move, view.bob, [given.bob_x, given.bob_y, given.bob_z], "bob-");
   move("known", { cx: given.known_tip_x, cy: given.known_tip_y });
   move("link", { "stroke-opacity": step < 2 ? 1 : FAINT });

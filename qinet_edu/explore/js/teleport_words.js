@@ -62,8 +62,8 @@ function done(given) {
   if (!lost.length) {
     const cost = `, but for what it lost in ${clockTimes(given)[1]} of waiting`;
     return [
-      `Bob’s qubit is ψ again${given.judged ? cost : ""}.`,
-      "Nobody has learnt ψ, and nothing of it is left with Alice.",
+      `Bob’s qubit is the message again${given.judged ? cost : ""}.`,
+      "Nobody has learnt it, and nothing of it is left with Alice.",
     ];
   }
   const missing = lost.filter((gate) => bitOf(given, gate));
@@ -88,14 +88,17 @@ function stepWords(given) {
   }
   if (step === 1) {
     return [
-      "Alice gets a qubit ψ. She need not know it, and she cannot copy it.",
+      "Alice gets the message, a qubit. She need not know its state, and she cannot copy it.",
       "Nothing has happened to Bob’s half.",
     ];
   }
   if (step === 2) {
+    const gates = [...(m ? "Z" : ""), ...(a ? "X" : "")].join(" and then by ");
+    const turned = gates ? `, turned by ${gates}` : " already";
     return [
-      `She measures ψ and her half together; both are gone. She finds two bits: ${m}, ${a}.`,
-      `Bob’s qubit now is ${a ? "X " : ""}${m ? "Z " : ""}ψ, but nobody without the bits can tell.`,
+      "She measures the message and her half together; both are gone. " +
+        `She finds two bits: ${m}, ${a}.`,
+      `Bob’s qubit now is the message${turned}, but nobody without the bits can tell.`,
     ];
   }
   return [underWay, arrived, done][step - 3](given);
@@ -110,7 +113,7 @@ function words(given) {
   ));
   const told = (
     `Teleportation over ${number(given.length_km)} km of fibre. ${heading(given)}. ` +
-    `${first} ${second} The message ψ: θ = ${wholeDegrees(given.theta)}, ` +
+    `${first} ${second} The message: θ = ${wholeDegrees(given.theta)}, ` +
     `φ = ${wholeDegrees(given.phi)}, arrow ${message}. Alice’s bits: ` +
     `${given.m_message} for Z, ${given.m_alice} for X. ${loss}` +
     `Bob’s arrow ${bob}; what he knows of it ${known}. ` +

@@ -72,13 +72,13 @@ function timeWords({ elapsed_ms: elapsed, delay_ms: all }) {
 
 function wayWords(to, { delay_ms: all }, { length, planned }) {
   const fibre = planned ? "of fibre" : "as if by fibre (great circle × 1.2)";
-  return `${to} to Brisbane: ${length} ${fibre}, ${decimals(all, placesOf(all))} ms one way`;
+  return `From ${to} to Brisbane: ${length} ${fibre}, ${decimals(all, placesOf(all))} ms`;
 }
 
 function whoWords(to, halves) {
   return halves === 1
-    ? `${to} has measured its half and sends two bits. Brisbane’s half waits for them.`
-    : `${to} sends one bit about the pair. Both halves wait until it is there.`;
+    ? `${to} has measured its half and sends Brisbane two bits. Brisbane’s half waits for them.`
+    : `One bit about the pair goes from ${to} to Brisbane. Both halves wait until it is there.`;
 }
 
 function verdictWords({ f_arrival: arrival }) {
