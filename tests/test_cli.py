@@ -33,6 +33,7 @@ def called(monkeypatch):
         (["test", "--slow", "-k", "x"], ("qinet_edu.course.testing", ["--slow", "-k", "x"])),
         (["doctor", "--report", "f"], ("qinet_edu.course.doctor", ["--report", "f"])),
         (["login", "--forget"], ("qinet_edu.course.login", ["--forget"])),
+        (["jobs", "collect"], ("qinet_edu.course.jobs", ["collect"])),
         (["site"], ("qinet_edu.course.site", [])),
         (["grade", "out"], ("qinet_edu.grading.command", ["out"])),
         (["build", "locks"], ("qinet_edu.course.locks", [])),

@@ -38,6 +38,7 @@ SILENCED = (
     (r"This instance has met its usage limit", UserWarning),
     (r"There is currently no more time available", UserWarning),
 )
+NO_NEWS = ("Loading account with the given token", "Loading instance", "Using instance")
 # The client would go on and send the API key itself, to another host than the one that asks it.
 REFUSED = r"Unable to retrieve IBM Cloud access token"
 
@@ -253,7 +254,8 @@ def connect(account: Account | None) -> Service:
 def _login(account: Account) -> Any:
     from qiskit_ibm_runtime import QiskitRuntimeService
 
-    logging.getLogger("qiskit_ibm_runtime.qiskit_runtime_service").addFilter(_not_news)
+    for handler in logging.getLogger("qiskit_ibm_runtime").handlers:
+        handler.addFilter(_fit_to_show)
     client = QiskitRuntimeService(
         channel=account.channel,
         token=str(account.token),
@@ -267,11 +269,10 @@ def _login(account: Account) -> Any:
     return client
 
 
-def _not_news(record: logging.LogRecord) -> bool:
-    """Drop what the client logs about the account it was given on purpose."""
-    return not record.msg.startswith(
-        ("Loading account with the given token", "Loading instance", "Using instance")
-    )
+def _fit_to_show(record: logging.LogRecord) -> bool:
+    """Drop what the client logs about an account that it was given on purpose; redact the rest."""
+    record.msg, record.args = redact(record.getMessage()), ()
+    return not record.msg.startswith(NO_NEWS)
 
 
 def _sampler(device: Any, wire: str) -> Any:

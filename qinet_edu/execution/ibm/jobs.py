@@ -25,6 +25,7 @@ from qinet_edu.execution.ibm.problems import (
     NotSent,
     ServiceError,
     Unsettled,
+    unwritten,
 )
 from qinet_edu.execution.result import Result
 
@@ -33,6 +34,7 @@ TRIES = 8
 AGAIN = "Nothing was sent and nothing is spent: run it again."
 LATER = "Ask again with resume(), or with `python start.py jobs collect`: nothing is sent twice."
 RAN_TOO_LONG = ("1305", "maximum execution time")
+SHOWN = ("estimate_s", "allowance_s", "max_qpu_s")
 NO_INSTANCE = "No matching instances"
 ONCE_MORE = (401, 403, 404)  # a moment's trouble, or the truth: asked twice
 
@@ -147,7 +149,7 @@ class Errand:
                 self.timing.sleep(wait)
         except OSError as problem:
             self._jot("refused", reason="no turn could be written down")
-            raise NotSent(_unwritten(turns.path, problem)) from None
+            raise unwritten(turns.path, problem) from None
 
     def _look(self, *, doubtful: bool) -> str | None:
         """Look for the job under its tag: more than once when it may be on its way in."""
@@ -156,7 +158,7 @@ class Errand:
                 found = self._chosen(self._ask(lambda: self.service.find(self.run.key)))
             except ServiceError:
                 found = None
-            return found and found.id
+            return None if found is None else found.id
         for wait in self.timing.look_s:
             self.timing.sleep(wait)
             self.progress.status = "asking whether the job arrived"
@@ -397,7 +399,10 @@ def _result(
         noise=facts.get("noise", "the device's own"),
         seed=facts.get("seed"),
         transformation=tuple(told.get("transformation", ())),
-        details={"wire": facts.get("wire"), "estimate_s": facts.get("estimate_s")},
+        details={
+            "wire": facts.get("wire"),
+            **{name: facts[name] for name in SHOWN if name in facts},
+        },
         shot_by_shot=tuple(every) if facts.get("memory") else None,
         circuit=circuit,
         source=facts.get("source", "hardware"),
@@ -434,10 +439,3 @@ def refusal(said: ServiceError | None) -> HardwareProblem:
             f"circuits go as one job when you give run a list. ({said})"
         )
     return NotSent(f"The service did not accept the job. {AGAIN} ({said})")
-
-
-def _unwritten(path: Any, problem: OSError) -> str:
-    return (
-        f"{path} cannot be written ({problem.strerror or problem}), so a job could be lost. "
-        f"{AGAIN[:-14]}. Free some disk space, or set QINET_CONFIG to a folder of your own."
-    )

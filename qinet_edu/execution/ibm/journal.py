@@ -24,6 +24,7 @@ from qinet_edu.execution.result import Result
 SCHEMA = 1
 MARK = "qinet_edu"  # every job of the course carries it as a tag, beside the tag of its run
 PREFIX = "qinet"
+MODE = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 ENDS = ("done", "failed", "cancelled", "refused")
 
 
@@ -99,7 +100,7 @@ class Journal:
         data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
         with self._held():
             new = not self.path.exists()
-            file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            file = os.open(self.path, MODE, 0o600)
             try:
                 before = os.fstat(file).st_size
                 if before and not _ends_a_line(self.path):

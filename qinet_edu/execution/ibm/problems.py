@@ -1,5 +1,7 @@
 """What can go wrong with a quantum computer far away, each with what to do next."""
 
+from pathlib import Path
+
 
 class HardwareProblem(RuntimeError):
     """Something stands between a circuit and its result from IBM hardware."""
@@ -48,3 +50,17 @@ class ServiceError(HardwareProblem):
     def definite(self) -> bool:
         """Tell whether the answer is the service's own refusal: then it accepted nothing."""
         return self.code is not None and 400 <= self.code < 500 and self.code != 408
+
+
+def unwritten(path: Path, problem: OSError) -> NotSent:
+    """Return the refusal to send what could not be written down first.
+
+    Example:
+        >>> str(unwritten(Path("jobs.jsonl"), OSError(28, "No space left on device")))[:55]
+        'jobs.jsonl cannot be written (No space left on device),'
+    """
+    return NotSent(
+        f"{path} cannot be written ({problem.strerror or problem}), so the job could be lost: it "
+        "was not sent and nothing is spent. Free some disk space, or set QINET_CONFIG to another "
+        "folder of yours."
+    )

@@ -15,7 +15,7 @@ from qinet_edu.execution.ibm.hardware import Order, Prepared, check, origin, pre
 from qinet_edu.execution.ibm.jobs import Errand, Progress, refusal
 from qinet_edu.execution.ibm.journal import MARK, PREFIX, Journal, Run, new_key
 from qinet_edu.execution.ibm.pace import Timing
-from qinet_edu.execution.ibm.problems import JobFailed, NotSent, ServiceError
+from qinet_edu.execution.ibm.problems import JobFailed, NotSent, ServiceError, unwritten
 from qinet_edu.execution.result import Result
 
 TIMING = Timing()
@@ -139,6 +139,8 @@ class HardwareHandle(Handle):
             finally:
                 self._settled.set()
 
+        # An interrupted `await` must not cancel what is paid for.
+        self._future.set_running_or_notify_cancel()
         Thread(target=finish, name="qinet-hardware", daemon=True).start()
 
 
@@ -239,11 +241,7 @@ def _send(
         claim = journal.claim(key)
         journal.add("intent", key, single=single, **prepared.facts)
     except OSError as problem:
-        raise NotSent(
-            f"The journal in {journal.folder} cannot be written "
-            f"({problem.strerror or problem}), so the job could be lost: it was not sent and "
-            "nothing is spent. Free some disk space, or set QINET_CONFIG to another folder."
-        ) from None
+        raise unwritten(journal.path, problem) from None
     handle.key = key
     _live[key] = handle
     try:

@@ -108,6 +108,17 @@ def test_the_key_itself_is_never_shown_to_the_service(loopback, service, faults)
     assert not any(line.status == 200 for line in loopback.log[-3:])
 
 
+def test_the_clients_log_names_no_instance(loopback, service, faults, capfd):
+    service.allowance()
+    faults.add("backends:403", times=9)
+    with pytest.raises(ServiceError):
+        service.device("ibm_fez")
+    said = capfd.readouterr().err
+    assert "Invalid instance" in said
+    assert loopback.allowance.crn not in said
+    assert "Loading" not in said
+
+
 @pytest.mark.parametrize(
     ("fault", "code"),
     [

@@ -80,7 +80,7 @@ def test_a_device_that_is_not_there(course, name, told):
 
 
 def test_spending_is_named_and_the_error_says_what_to_write(course):
-    with pytest.raises(ValueError, match=r"about 2\.0 s.*600 s.*max_qpu_s=3"):
+    with pytest.raises(ValueError, match=r"about 2\.0 s.*600 s.*max_qpu_s=4"):
         run(COIN, backend="ibm", shots=100)
     assert not course.server.log
 
@@ -255,6 +255,7 @@ def test_a_result_says_what_ran_where(course, wire):
     assert result.seed == 7
     assert len(result.layout) == 3
     assert result.details["wire"] == wire
+    assert result.details["allowance_s"] == 600
     assert result.source == "simulated"  # it is a service on this computer, and says so
     assert sum(result.joint.values()) == result.shots == 64
     assert result.circuit is not None

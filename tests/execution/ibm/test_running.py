@@ -20,7 +20,7 @@ COIN = circuits.measure(circuits.bloch(1.0))
 ASKED = {"backend": "ibm", "shots": 64, "seed": 1, "max_qpu_s": 5}
 
 
-def until(there, seconds=10):
+def until(there, seconds=20):
     late = time.monotonic() + seconds
     while not there():
         assert time.monotonic() < late
@@ -92,6 +92,25 @@ def test_a_handle_can_be_awaited_while_the_loop_goes_on(course):
     assert result.shots == 64
     assert ticks
     assert resume() == []  # it was taken
+
+
+def test_an_interrupted_await_ends_nothing(course):
+    course.server.hold()
+    handle = submit(COIN, **ASKED)
+
+    async def cell():
+        return await handle
+
+    async def interrupted():
+        task = asyncio.create_task(cell())
+        await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(interrupted())
+    course.server.release()
+    assert handle.result(10).shots == 64
 
 
 def test_what_html_could_mean_is_written_out(course, faults):
