@@ -27,12 +27,20 @@ def sources(root: Path = ROOT) -> dict[str, Path]:
     }
 
 
+def pages(root: Path = ROOT) -> dict[str, Path]:
+    """Return every page that lessons point to, under the name its copy has in the work folder."""
+    return {
+        path.relative_to(root).as_posix(): path for path in sorted((root / "docs").glob("*.md"))
+    }
+
+
 def bring(work: Path | None = None, *, root: Path = ROOT, today: date | None = None) -> list[str]:
     """Bring each lesson and exercise into the work folder; return what the student should know.
 
     A copy that exists is never touched. A lesson that has changed since its copy was made arrives
     beside it under a name with the date. Outputs stay behind: a stored one would give away the
-    prediction the student is asked for.
+    prediction the student is asked for. Pages to read are renewed, unless the student wrote in
+    them.
 
     Args:
         work: the work folder; ``storage.work_folder()`` when left out.
@@ -58,6 +66,8 @@ def bring(work: Path | None = None, *, root: Path = ROOT, today: date | None = N
             said = _bring_one(work / name, lesson, known=known.get(name), today=today)
             known[name] = fingerprint(lesson)
             news.extend([said] if said else [])
+        for name, page in pages(root).items():
+            known[name] = _renew(work / name, page.read_text(encoding="utf-8"), known.get(name))
 
     storage.update(work / MANIFEST, change, schema=SCHEMA)
     return news
@@ -115,6 +125,17 @@ def _bring_one(copy: Path, lesson: dict[str, Any], *, known: str | None, today: 
         number += 1
     _write(beside, lesson)
     return f"{copy.name} has changed since your copy: yours stays, the new one is {beside.name}."
+
+
+def _renew(copy: Path, text: str, known: str | None) -> str:
+    """Bring a page's copy up to date where it is as it was brought; return its fingerprint."""
+    new = hashlib.sha256(text.encode()).hexdigest()
+    there = hashlib.sha256(copy.read_bytes()).hexdigest() if copy.exists() else known
+    if there not in (known, new):
+        return known or ""
+    if there != new or not copy.exists():
+        storage.write(copy, text)
+    return new
 
 
 def _family(copy: Path) -> list[Path]:

@@ -1,5 +1,7 @@
 """``qinet jobs``: what the journal says, and what a new process fetches."""
 
+import time
+
 import pytest
 
 from qinet_edu import circuits, cli, run

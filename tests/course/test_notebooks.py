@@ -9,6 +9,7 @@ import pytest
 
 from qinet_edu import check, reference
 from qinet_edu.course import build, notebooks
+from qinet_edu.course import work as work_folder
 from qinet_edu.course.checkout import EXERCISES, ROOT, SOLUTIONS
 from qinet_edu.course.testing import on_reference_platform
 
@@ -120,10 +121,13 @@ def test_every_section_can_be_entered_after_the_first_cell(lesson, work):
 
 @pytest.mark.parametrize("lesson", READY, ids=lambda lesson: lesson.number)
 def test_links_lead_somewhere_in_the_course_and_in_a_students_copy(lesson):
+    brought = {*work_folder.sources(), *work_folder.pages()}
     for path in (ROOT / lesson.path, SOLUTIONS / (ROOT / lesson.exercise_set).name):
         for cell in notebooks.read(path).cells:
             for link in re.findall(r"\]\((?!http)([^)#]+)\)", cell.source):
-                assert (path.parent / link).exists(), link
+                target = (path.parent / link).resolve()
+                assert target.exists(), link
+                assert target.relative_to(ROOT).as_posix() in brought, link
 
 
 def test_the_stages_of_the_first_lesson_are_the_articles():

@@ -212,3 +212,19 @@ def test_a_write_that_fails_leaves_no_half_notebook(bring, folder, monkeypatch):
     assert notebooks_in(folder) == []
     assert bring() == []
     assert len(notebooks_in(folder)) == 2
+
+
+def test_a_page_is_renewed_until_the_student_writes_in_it(course, bring, folder):
+    page, copy = course / "docs" / "hardware.md", folder / "docs" / "hardware.md"
+    page.parent.mkdir()
+    for text in ("First.", "Second."):
+        page.write_text(text, encoding="utf-8")
+        assert bring() == []
+        assert copy.read_text(encoding="utf-8") == text
+    copy.write_text("My notes.", encoding="utf-8")
+    page.write_text("Third.", encoding="utf-8")
+    assert bring() == []
+    assert copy.read_text(encoding="utf-8") == "My notes."
+    copy.unlink()
+    bring()
+    assert copy.read_text(encoding="utf-8") == "Third."
