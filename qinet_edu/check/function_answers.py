@@ -8,6 +8,8 @@ from typing import Any
 from qinet_edu.check.answers import Kind, Refused, called, is_unanswered
 from qinet_edu.check.verdict import Verdict
 
+FAILS = "function fails"
+
 
 @dataclass(frozen=True)
 class Call:
@@ -25,6 +27,8 @@ class Function:
     Attributes:
         returns: the kind of value it must return.
         describe: puts the arguments of a call into words, for messages.
+        each: whether the judge takes the calls one by one, so that one that fails costs only
+            itself; else it costs the whole answer.
 
     Example:
         >>> from qinet_edu.check.answers import Numbers
@@ -36,6 +40,7 @@ class Function:
 
     returns: Kind
     describe: Callable[..., str] = lambda *arguments: ", ".join(map(repr, arguments))
+    each: bool = False
 
     def export(self, value: Any, arguments: tuple[tuple[Any, ...], ...] = ()) -> Any:
         """Call a function with each of the arguments and write what it returns or raises."""
@@ -77,5 +82,15 @@ class Function:
         for call in calls:
             if call.error is not None:
                 given = self.describe(*call.arguments)
-                return Verdict.wrong(f"Called with {given}, your function failed: {call.error}")
+                return Verdict.wrong(failure(given, call.error), slip=FAILS)
         return None
+
+
+def failure(given: str, error: str) -> str:
+    """Say that a call returned nothing usable.
+
+    Example:
+        >>> failure("p = 0.1", "it returned nothing")
+        'Called with p = 0.1, your function failed: it returned nothing'
+    """
+    return f"Called with {given}, your function failed: {error}"

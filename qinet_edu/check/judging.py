@@ -7,6 +7,9 @@ from qinet_edu.check.exercise import Exercise, Given
 from qinet_edu.check.function_answers import Function
 from qinet_edu.check.verdict import Verdict
 
+OTHER_KIND = "another kind of answer"
+OF_THE_EXAMPLE = "numbers of the example"
+
 
 def export(exercise: Exercise, answer: Any, given: Given) -> dict[str, Any]:
     """Turn an answer into data that can leave the notebook.
@@ -51,16 +54,16 @@ def judge(
     if not isinstance(exported, dict):
         return Verdict.wrong("The answer did not arrive: check that all cells above it run.")
     if "refused" in exported:
-        return Verdict.wrong(str(exported["refused"])[:500])
+        return Verdict.wrong(str(exported["refused"])[:500], slip=OTHER_KIND)
     if is_unanswered(exported.get("answer")):
         return Verdict.unanswered()
     try:
         answer = exercise.answer.read(exported["answer"], given.arguments)
     except Refused as refusal:
-        return Verdict.wrong(str(refusal))
+        return Verdict.wrong(str(refusal), slip=OTHER_KIND)
     except Exception as problem:  # strangers' data: whatever a reader trips over is their loss
         return Verdict.wrong(f"The answer could not be read ({type(problem).__name__}).")
-    if isinstance(exercise.answer, Function):
+    if isinstance(exercise.answer, Function) and not exercise.answer.each:
         failure = exercise.answer.first_failure(answer)
         if failure is not None:
             return failure
@@ -73,6 +76,8 @@ def judge(
     ):
         return Verdict.wrong(
             "That is right for the numbers of the example. Yours are others: "
-            f'run check.given("{exercise.id}") to see them.'
+            f'run check.given("{exercise.id}") to see them.',
+            score=verdict.score,
+            slip=OF_THE_EXAMPLE,
         )
     return verdict

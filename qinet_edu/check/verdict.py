@@ -76,7 +76,12 @@ class Verdict:
 
     @classmethod
     def of_parts(
-        cls, parts: Sequence[Part], *, right: str, weights: Sequence[float] | None = None
+        cls,
+        parts: Sequence[Part],
+        *,
+        right: str,
+        weights: Sequence[float] | None = None,
+        free: float = 0,
     ) -> Self:
         """Add the parts of an answer up.
 
@@ -84,6 +89,7 @@ class Verdict:
             parts: how each thing asked for was answered.
             right: what to say when all of them are right.
             weights: how much each counts; all the same when left out.
+            free: how much of these weights comes right without understanding, and earns nothing.
 
         Example:
             >>> parts = Part("W", 1.0), Part("GHZ", 0.0, "The number for GHZ is wrong.")
@@ -105,7 +111,7 @@ class Verdict:
         return cls(
             "wrong",
             " ".join([*said, *(part.message for part in failed)]),
-            earned / sum(shares),
+            max(0.0, earned - free) / (sum(shares) - free),
             tuple(parts),
             next((part.slip for part in failed if part.slip), ""),
         )

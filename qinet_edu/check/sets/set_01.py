@@ -24,19 +24,25 @@ def judge_quarter(circuit: Any, _: Given) -> Verdict:
     if abs(one - 0.25) < 1e-3:
         return Verdict.right("P(1) is a quarter, whatever phase you chose.")
     mistakes = {
-        0.75: "That is three quarters: 0 and 1 are exchanged.",
-        0.0625: "You made the amplitude 1/4; the probability is its square. "
+        0.75: "0 and 1 exchanged | That is three quarters: 0 and 1 are exchanged.",
+        0.0625: "amplitude for probability | "
+        "You made the amplitude 1/4; the probability is its square. "
         "Which number squared gives 1/4?",
-        sin(pi / 12) ** 2: "The angle on the sphere is twice the angle of the amplitudes: "
+        sin(pi / 12) ** 2: "half angle forgotten | "
+        "The angle on the sphere is twice the angle of the amplitudes: "
         "P(1) = sin²(θ/2). Yours would be right without the half.",
-        sin(pi / 8) ** 2: "π/4 is a quarter of the way to the south pole, but the probability does "
+        sin(pi / 8) ** 2: "probability proportional to angle | "
+        "π/4 is a quarter of the way to the south pole, but the probability does "
         "not grow in proportion: P(1) = sin²(θ/2).",
-        sin(acos(0.25) / 2)
-        ** 2: "You set cos θ = 1/4. The rule is P(1) = sin²(θ/2): a half angle, and a square.",
-        sin(30) ** 2: "60 was read as radians. Angles are in radians: pi/3 is 60 degrees.",
-        0.5: "That is a fair coin, half the clicks. Turn less far than onto the equator.",
-        0.0: "The qubit is still |0⟩: it never clicks as 1.",
-        1.0: "The qubit is |1⟩: it always clicks as 1. Stop earlier on the way down.",
+        sin(acos(0.25) / 2) ** 2: "square and half angle forgotten | "
+        "You set cos θ = 1/4. The rule is P(1) = sin²(θ/2): a half angle, and a square.",
+        sin(30) ** 2: "degrees for radians | "
+        "60 was read as radians. Angles are in radians: pi/3 is 60 degrees.",
+        0.5: "a fair coin | "
+        "That is a fair coin, half the clicks. Turn less far than onto the equator.",
+        0.0: "still |0⟩ | The qubit is still |0⟩: it never clicks as 1.",
+        1.0: "all the way to |1⟩ | "
+        "The qubit is |1⟩: it always clicks as 1. Stop earlier on the way down.",
     }
     return wrong(f"P(1) is {one:.4f}, expected 0.25.", explain(mistakes, one, 1e-3), "01.1")
 
@@ -60,16 +66,24 @@ def judge_phase(phi: float, given: Given) -> Verdict:
             "counts do not show the sign."
         )
     mistakes = {
-        np.degrees(right): "That is the angle in degrees; the circuit takes radians.",
-        target: "That is the probability itself. Which phase leads to it?",
-        right / 2: "You solved cos²(φ) = P(0). Look at the formula once more: where is the half?",
-        pi - right: "You solved for detector 1: sin²(φ/2). Detector 0 goes with the cosine.",
-        2 * acos(target): "You solved cos(φ/2) = P(0): the cosine is the amplitude, and the "
+        np.degrees(right): "degrees for radians | "
+        "That is the angle in degrees; the circuit takes radians.",
+        target: "probability for phase | That is the probability itself. Which phase leads to it?",
+        right / 2: "half angle forgotten | "
+        "You solved cos²(φ) = P(0). Look at the formula once more: where is the half?",
+        pi - right: "detectors exchanged | "
+        "You solved for detector 1: sin²(φ/2). Detector 0 goes with the cosine.",
+        2 * acos(target): "amplitude for probability | "
+        "You solved cos(φ/2) = P(0): the cosine is the amplitude, and the "
         "probability is its square.",
-        acos(target): "You solved cos(φ) = P(0). The rule is cos²(φ/2): a square, and a half.",
-        pi / 8: "A quarter of what? The probability does not grow in proportion to the phase.",
-        target * pi: "The probability does not grow in proportion to the phase: it is cos²(φ/2).",
-        (1 - target) * pi: "The probability does not fall in proportion to the phase: it is "
+        acos(target): "square and half angle forgotten | "
+        "You solved cos(φ) = P(0). The rule is cos²(φ/2): a square, and a half.",
+        pi / 8: "a quarter of what | "
+        "A quarter of what? The probability does not grow in proportion to the phase.",
+        target * pi: "phase proportional to P(0) | "
+        "The probability does not grow in proportion to the phase: it is cos²(φ/2).",
+        (1 - target) * pi: "phase proportional to P(1) | "
+        "The probability does not fall in proportion to the phase: it is "
         "cos²(φ/2).",
     }
     got = f"With φ = {phi:g} rad P(0) is {found:.3f}, expected {target:g}."
@@ -121,24 +135,52 @@ def judge_arrow(calls: tuple[Call, ...], _: Given) -> Verdict:
             return wrong(got, slips[0][1], "01.3")
     strays = max(_far(value, arrow) for value, arrow in zip(found, arrows, strict=True))
     close = strays < 3 * tolerance
-    return wrong(got, "Close, but scattered: did you use 4000 shots?" if close else "", "01.3")
+    return wrong(
+        got,
+        "too few shots | Close, but scattered: did you use 4000 shots?" if close else "",
+        "01.3",
+    )
 
 
 def _slips(x: float, y: float, z: float) -> Iterator[tuple[Any, str]]:
     """Yield what known slips make of an arrow, and what to say to each."""
     arrow = np.array([x, y, z])
-    yield (x, x, z), "Your Y is the X value: to measure Y, S† comes before H. Here it is missing."
-    yield (x, -y, z), "Only Y has the wrong sign: to measure Y, S† comes before H, not S."
-    yield (x, z, z), "Your Y is the Z value: it was measured without being turned first."
-    yield (z, y, x), "X and Z are exchanged: the H belongs to X; Z needs no gate at all."
-    yield (y, x, z), "X and Y are exchanged: X takes H alone, Y takes S† and then H."
-    yield (x, z, y), "Y and Z are exchanged."
-    yield (x, y, -z), "Only Z has the wrong sign: outcome 0 counts as +1."
-    yield -arrow, "All signs are reversed: outcome 0 counts as +1."
-    yield (1 + arrow) / 2, "These are the probabilities of 0. The mean is P(0) − P(1)."
-    yield (1 - arrow) / 2, "These are the probabilities of 1. The mean is P(0) − P(1)."
-    yield (z, z, z), "All three are the Z value: the circuit was not turned before measuring."
-    yield (0, 0, z), "Z is right; X and Y are still missing."
+    yield (
+        (x, x, z),
+        "S† missing | Your Y is the X value: to measure Y, S† comes before H. Here it is missing.",
+    )
+    yield (
+        (x, -y, z),
+        "S for S† | Only Y has the wrong sign: to measure Y, S† comes before H, not S.",
+    )
+    yield (
+        (x, z, z),
+        "Y not turned | Your Y is the Z value: it was measured without being turned first.",
+    )
+    yield (
+        (z, y, x),
+        "X and Z exchanged | X and Z are exchanged: the H belongs to X; Z needs no gate at all.",
+    )
+    yield (
+        (y, x, z),
+        "X and Y exchanged | X and Y are exchanged: X takes H alone, Y takes S† and then H.",
+    )
+    yield (x, z, y), "Y and Z exchanged | Y and Z are exchanged."
+    yield (x, y, -z), "sign of Z | Only Z has the wrong sign: outcome 0 counts as +1."
+    yield -arrow, "all signs reversed | All signs are reversed: outcome 0 counts as +1."
+    yield (
+        (1 + arrow) / 2,
+        "probabilities of 0 for means | These are the probabilities of 0. The mean is P(0) − P(1).",
+    )
+    yield (
+        (1 - arrow) / 2,
+        "probabilities of 1 for means | These are the probabilities of 1. The mean is P(0) − P(1).",
+    )
+    yield (
+        (z, z, z),
+        "never turned | All three are the Z value: the circuit was not turned before measuring.",
+    )
+    yield (0, 0, z), "only Z measured | Z is right; X and Y are still missing."
 
 
 def describe_arrow(circuit: Any) -> str:
@@ -190,10 +232,13 @@ def judge_bits(bits: str, given: Given) -> Verdict:
     """Name the misreading by the bits it gives."""
     known = readings(dict(given.parameters))
     words = {
-        "declared": "The registers are exchanged: the one declared last, bob, is printed first.",
-        "left first": "The registers are in order, but within each you wrote qubit 0 first; it is "
+        "declared": "registers exchanged | "
+        "The registers are exchanged: the one declared last, bob, is printed first.",
+        "left first": "qubit 0 first | "
+        "The registers are in order, but within each you wrote qubit 0 first; it is "
         "printed last, right-most.",
-        "reading order": "You wrote everything in reading order. Qiskit prints the reverse: last "
+        "reading order": "reading order | "
+        "You wrote everything in reading order. Qiskit prints the reverse: last "
         "register first, and within a register qubit 0 right-most.",
     }
     if bits == known["right"]:
@@ -202,9 +247,12 @@ def judge_bits(bits: str, given: Given) -> Verdict:
     why = next((words[name] for name in words if bits == known[name]), "")
     if not why:
         ones = sum(map(len, given.parameters.values()))
-        why = f"{ones} qubits are flipped; your string has {bits.count('1')} ones."
+        why = (
+            "wrong number of ones | "
+            f"{ones} qubits are flipped; your string has {bits.count('1')} ones."
+        )
         if bits.count("1") == ones:
-            why = "Place the ones qubit by qubit, from the right."
+            why = "ones misplaced | Place the ones qubit by qubit, from the right."
     return wrong(f"'{bits}' is not what counts() prints.", why, "01.4")
 
 
@@ -225,16 +273,26 @@ def judge_shots(shots: float, given: Given) -> Verdict:
         return Verdict.right(f"{shots:.0f} shots keep 95 of 100 such runs within ± {margin:g}.")
     got = f"{shots:g} shots are not the fewest for ± {margin:g} at 95 %."
     if by_hand - 2 < shots < min(fewest):
-        return wrong(got, "Nearly: a circuit runs a whole number of times, so round up.", "01.5")
+        return wrong(
+            got,
+            "not rounded up | Nearly: a circuit runs a whole number of times, so round up.",
+            "01.5",
+        )
     mistakes = {
-        (0.5 / margin) ** 2: "That is one standard error, which holds 68 of 100 runs, not 95.",
-        (1 / margin) ** 2: "That takes 2 standard errors for 95 %. It is a good rule of thumb, "
+        (0.5 / margin) ** 2: "one standard error | "
+        "That is one standard error, which holds 68 of 100 runs, not 95.",
+        (1 / margin) ** 2: "two standard errors | "
+        "That takes 2 standard errors for 95 %. It is a good rule of thumb, "
         "but 1.96 already do.",
-        4 * by_hand: "Four times too many: p(1−p) is 1/4 at its largest, and ± m reaches m to each "
+        4 * by_hand: "four times too many | "
+        "Four times too many: p(1−p) is 1/4 at its largest, and ± m reaches m to each "
         "side.",
-        by_hand / 4: "That is for twice the margin: ± m reaches m to each side, not m in all.",
-        0.98 / margin: "That is the root of the answer: the error shrinks with √n.",
-        0.49 / margin: "There is no root in yours: the error shrinks with √n, not with n.",
+        by_hand / 4: "margin halved | "
+        "That is for twice the margin: ± m reaches m to each side, not m in all.",
+        0.98 / margin: "root of the answer | "
+        "That is the root of the answer: the error shrinks with √n.",
+        0.49 / margin: "root forgotten | "
+        "There is no root in yours: the error shrinks with √n, not with n.",
     }
     why = next(
         (words for value, words in mistakes.items() if abs(shots - value) <= 2e-3 * value), ""

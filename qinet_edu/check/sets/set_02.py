@@ -25,23 +25,26 @@ SIGN = "A Z on one half, after the CX, turns + into −."
 SLIPS = (
     (
         {"phi-": "phi+", "psi-": "psi+"},
+        "signs missing | "
         f"The signs are missing. {SIGN} Before the H it meets |0⟩, and does nothing.",
     ),
     (
         {"psi+": "phi+", "psi-": "phi-"},
+        "Ψ states missing | "
         f"The Ψ states are missing. {LETTER} Before the CX, on the qubit that has had the H, it "
         "does nothing.",
     ),
     (
         {"phi+": "psi+", "phi-": "psi-", "psi+": "phi+", "psi-": "phi-"},
-        "Φ and Ψ are exchanged: in Φ both bits are equal, in Ψ they differ.",
+        "Φ and Ψ exchanged | Φ and Ψ are exchanged: in Φ both bits are equal, in Ψ they differ.",
     ),
     (
         {"phi+": "phi-", "phi-": "phi+", "psi+": "psi-", "psi-": "psi+"},
-        "All signs are exchanged: H on |0⟩ gives +, H on |1⟩ gives −.",
+        "signs exchanged | All signs are exchanged: H on |0⟩ gives +, H on |1⟩ gives −.",
     ),
     (
         {"phi-": "psi+", "psi+": "phi-"},
+        "X and Z exchanged | "
         f"X and Z are exchanged. {LETTER} {SIGN} An X before the H, though, changes the sign.",
     ),
 )
@@ -60,7 +63,10 @@ def judge_bell(calls: tuple[Call, ...], _: Given) -> Verdict:
     if not name:
         return wrong(got, _why_no_bell_state(kets[asked]), "02.1")
     if len({*made.values()}) == 1:
-        why = "It is the same for all four names: does your function look at the name?"
+        why = (
+            "the same for all names | "
+            "It is the same for all four names: does your function look at the name?"
+        )
         return wrong(got, why, "02.1")
     why = next((words for slip, words in SLIPS if slip == missed), "")
     one_slip = LETTER if name[-1] == asked[-1] else SIGN if name[:3] == asked[:3] else ""
@@ -78,21 +84,25 @@ def _why_no_bell_state(ket: NDArray[np.complex128]) -> str:
     entangled = float(theory.concurrence(ket))
     if entangled < 1e-3:
         return (
+            "not entangled | "
             f"Its qubits know nothing of each other ({found}). H alone makes one random bit; the "
             "CX after it, controlled by the same qubit, ties the other bit to it."
         )
     if entangled < 0.999:
         return (
+            "partly entangled | "
             f"Its qubits are only partly entangled, with concurrence {entangled:.2f} ({found}). A "
             "Bell state gives each bit evenly: that takes a whole H before the CX."
         )
     for p, q, pair in ((zero, three, "00 and 11"), (one, two, "01 and 10")):
         if min(p, q) > 0.499:
             return (
+                "phase other than ± | "
                 f"{pair} come evenly, but their amplitudes differ by a phase other than + or −: "
                 "a Z makes −1, an S only i."
             )
     return (
+        "a turn too many | "
         f"It is fully entangled, but along Z it gives {found}. A Bell state has two of these with "
         "0.50 and two never: is there a turn too many?"
     )
@@ -121,21 +131,28 @@ def judge_threshold(fidelity: float, given: Given) -> Verdict:
         reached = float(theory.chsh_max(theory.werner(fidelity)))
         got = f"With F = {fidelity:g} the best settings give S = {reached:.4f}, expected {s:g}."
     if abs(fidelity - right) < 1e-3:
-        return wrong(got, "Close: give at least four decimals.", "02.3")
+        return wrong(got, "too few decimals | Close: give at least four decimals.", "02.3")
     mistakes = {
-        weight: "That is the weight of Φ+ in the mixture. The noise, too, is Φ+ a quarter of the "
+        weight: "weight of Φ+ for F | "
+        "That is the weight of Φ+ in the mixture. The noise, too, is Φ+ a quarter of the "
         "time, and that counts towards F.",
-        (1 + weight) / 2: "You count half of the noise towards F. That is right for one qubit; the "
+        (1 + weight) / 2: "noise counted by halves | "
+        "You count half of the noise towards F. That is right for one qubit; the "
         "noise of a pair is each of the four Bell states equally often.",
-        1 - weight: "That is the weight of the noise. What is F of the whole mixture?",
-        0.7803: f"That is what S = 2 needs, the limit of the notebook. You are given {s:g}.",
-        0.5: "Above F = 1/2 a pair is entangled. A CHSH test asks for more than that.",
-        0.5 + s / 8: "That is how often the CHSH game is won with this S.",
-        100 * right: "F lies between 0 and 1: do not give it in per cent.",
-        1 - right: "That is 1 − F, the infidelity.",
-        right**2: "That is F squared: the fidelity with Φ+ is taken as it is.",
-        sqrt(right): "That is the root of F; in this course the fidelity is without a root.",
-        (1 + 3 * s / 4) / 4: "You took 4 for the S of a perfect pair; it is 2√2.",
+        1 - weight: "weight of the noise | "
+        "That is the weight of the noise. What is F of the whole mixture?",
+        0.7803: "threshold of S = 2 | "
+        f"That is what S = 2 needs, the limit of the notebook. You are given {s:g}.",
+        0.5: "threshold of entanglement | "
+        "Above F = 1/2 a pair is entangled. A CHSH test asks for more than that.",
+        0.5 + s / 8: "chance in the game | That is how often the CHSH game is won with this S.",
+        100 * right: "per cent | F lies between 0 and 1: do not give it in per cent.",
+        1 - right: "infidelity for fidelity | That is 1 − F, the infidelity.",
+        right**2: "fidelity squared | That is F squared: the fidelity with Φ+ is taken as it is.",
+        sqrt(right): "root of the fidelity | "
+        "That is the root of F; in this course the fidelity is without a root.",
+        (1 + 3 * s / 4) / 4: "S = 4 for a perfect pair | "
+        "You took 4 for the S of a perfect pair; it is 2√2.",
     }
     return wrong(got, explain(mistakes, fidelity, 6e-4), "02.3")
 
@@ -160,30 +177,44 @@ def judge_loss(answer: tuple[float, ...], given: Given) -> Verdict:
         )
     got = f"For n = {n} you say W: {w:.4g}, GHZ: {ghz:.4g}; "
     if abs(w) < 1e-3 and abs(ghz - right) < 1e-3:
-        return wrong(f"{got}expected in this order.", "The two are exchanged: W first.", "02.5")
+        return wrong(
+            f"{got}expected in this order.",
+            "numbers exchanged | The two are exchanged: W first.",
+            "02.5",
+        )
     if abs(w - right) >= 1e-3:
         mistakes = {
-            1
-            / n: "1/n is how likely one of them has the excitation; either of the two may have it.",
-            1 - 1 / n: "1 − 1/n is how likely the excitation is not lost. Two of those who remain "
+            1 / n: "one place of two | "
+            "1/n is how likely one of them has the excitation; either of the two may have it.",
+            1 - 1 / n: "chance that nothing is lost | "
+            "1 − 1/n is how likely the excitation is not lost. Two of those who remain "
             "share only part of it.",
-            2 / (n - 1): "That would be W of n − 1. It is what remains if the lost qubit is known "
+            2 / (n - 1): "W of n − 1 | "
+            "That would be W of n − 1. It is what remains if the lost qubit is known "
             "to be 0; nobody knows.",
-            1 - 2 / n: "1 − 2/n is how likely neither of the two has the excitation.",
-            2 / n**2: "You multiplied 2/n by 1/n: the state of the two holds |01⟩ and |10⟩ with "
+            1 - 2 / n: "chance of neither | "
+            "1 − 2/n is how likely neither of the two has the excitation.",
+            2 / n**2: "multiplied once too often | "
+            "You multiplied 2/n by 1/n: the state of the two holds |01⟩ and |10⟩ with "
             "1/n each already.",
-            4 / n**2: "That is the square of the concurrence, which is called the tangle.",
-            1.0: "1 would be a Bell pair. The excitation may be elsewhere: with the lost party, "
+            4 / n**2: "tangle for concurrence | "
+            "That is the square of the concurrence, which is called the tangle.",
+            1.0: "a Bell pair | "
+            "1 would be a Bell pair. The excitation may be elsewhere: with the lost party, "
             "or with the others.",
-            0.0: "W is not GHZ: in any two that remain, 01 and 10 are still in superposition.",
+            0.0: "W taken for GHZ | "
+            "W is not GHZ: in any two that remain, 01 and 10 are still in superposition.",
         }
         why = explain(mistakes, w, 1e-3)
         return wrong(f"{got}the number for W is wrong.", why, "02.5")
     mistakes = {
-        1.0: "The bits of the two still agree, but so do two copies of one coin. The lost qubit "
+        1.0: "agreement for entanglement | "
+        "The bits of the two still agree, but so do two copies of one coin. The lost qubit "
         "could tell 00 from 11, and then they are in no superposition.",
-        0.5: "Half of the time 00, half 11, in no superposition: such a mixture is classical.",
-        right: "That is W's. The lost qubit of a GHZ state knows whether it was 00 or 11.",
+        0.5: "mixture for superposition | "
+        "Half of the time 00, half 11, in no superposition: such a mixture is classical.",
+        right: "GHZ taken for W | "
+        "That is W's. The lost qubit of a GHZ state knows whether it was 00 or 11.",
     }
     return wrong(f"{got}the number for GHZ is wrong.", explain(mistakes, ghz, 1e-3), "02.5")
 

@@ -45,32 +45,40 @@ def _why_lost(angles: tuple[float, ...], pair: str, s: float) -> str:
     """Return the most telling explanation there is."""
     other = next((name for name in BELL_SYMBOLS if _s(name, *angles) > ALMOST_BEST), "")
     if max(map(abs, angles)) > 4 * pi:
-        return "Are these degrees? Angles are in radians: pi/4 is 45 degrees."
+        return "degrees for radians | Are these degrees? Angles are in radians: pi/4 is 45 degrees."
     if other:
         all_lost = "You lose as often as one can. " if s < -ALMOST_BEST else ""
         return (
+            "angles of another pair | "
             f"{all_lost}These are the best angles for {BELL_SYMBOLS[other]}, whose halves "
             f"{HALVES[other]}. Those of {BELL_SYMBOLS[pair]} {HALVES[pair]}. Which of Bob's "
             "directions does that turn round?"
         )
     if _s(pair, *(2 * np.array(angles))) > ALMOST_BEST:
         return (
+            "angles of polarisers | "
             "Twice these angles would win: directions on the sphere are twice as far apart as the "
             "angles of polarisers or amplitudes."
         )
     if max(_s(pair, *np.array([*permutations(angles)]).T)) > ALMOST_BEST:
         return (
+            "order of the angles | "
             "These four would win in another order: it is a0, a1, b0, b1, Alice's two first; and "
             "only when both are asked 1 must the answers differ."
         )
     if s > 2 + 1e-3:
-        return "That beats every plan without a pair, and there is more: aim for four equal steps."
+        return (
+            "not the best angles | "
+            "That beats every plan without a pair, and there is more: aim for four equal steps."
+        )
     if s > 2 - 1e-3:
         return (
+            "no better than without a pair | "
             "A plan without a pair does as well. Let Bob's directions lie between Alice's, not on "
             "them."
         )
     return (
+        "worse than without a pair | "
         "Even a plan without a pair wins 0.75. Of the four correlations, the first three should be "
         "high, and the last as far below zero."
     )

@@ -20,20 +20,24 @@ DIRECTIONS = 3
 CLEAR = 2.2  # so many times further apart than luck can reach
 JOINED = "Those are rounds in which both things happen. Sum over whatever Bob may find."
 ONLY = (
-    "Those are only the rounds in which Bob got {}. Alice does not know which they are until he "
+    "rounds with Bob's {0} only | "
+    "Those are only the rounds in which Bob got {0}. Alice does not know which they are until he "
     "tells her: count them all."
 )
 WORDS = (
     "",
     ONLY.format(0),
     ONLY.format(1),
-    f"That is the probability that both get 0. {JOINED}",
-    f"That is the probability that Alice gets 0 and Bob 1. {JOINED}",
-    "That is Bob's probability of 0, not Alice's.",
-    "That is Alice's probability of 1, not of 0.",
+    f"both get 0 | That is the probability that both get 0. {JOINED}",
+    f"Alice gets 0 and Bob 1 | That is the probability that Alice gets 0 and Bob 1. {JOINED}",
+    "Bob for Alice | That is Bob's probability of 0, not Alice's.",
+    "P(1) for P(0) | That is Alice's probability of 1, not of 0.",
+    "same bit for Alice's bit | "
     "That is how often both get the same bit. Look at Alice's bit alone.",
+    "correlation for probability | "
     "That is the correlation, the mean of the product. Look at Alice's bit alone.",
-    "That is the mean of Alice's ±1. P(0) is (1 + mean)/2.",
+    "mean for probability | That is the mean of Alice's ±1. P(0) is (1 + mean)/2.",
+    "Alice along Bob's direction | "
     "Alice was measured along Bob's direction. She measures along Z, only Bob turns.",
 )
 
@@ -131,10 +135,14 @@ def judge_no_signal(calls: tuple[Call, ...], _: Given) -> Verdict:
         if np.abs(found - slip).max() <= tolerance:
             return wrong(got, words, "02.4")
     if np.abs(found - 0.5).max() <= tolerance:
-        why = "Always one half? That holds for Bell pairs; not every pair is one."
+        why = "always one half | Always one half? That holds for Bell pairs; not every pair is one."
         return wrong(got, why, "02.4")
     close = strays.max() < 3 * tolerance
-    return wrong(got, "Close, but scattered: did you use 4000 shots?" if close else "", "02.4")
+    return wrong(
+        got,
+        "too few shots | Close, but scattered: did you use 4000 shots?" if close else "",
+        "02.4",
+    )
 
 
 def describe_pair(pair: Any, direction: tuple[float, float]) -> str:

@@ -35,7 +35,7 @@ def judge_eve(found: float, given: Given) -> Verdict:
         )
     why = explain(mistakes, found, WITHIN / 2)
     if not 0 <= found <= 1:
-        why = why or "How often is a share: it lies between 0 and 1."
+        why = why or "no probability | How often is a share: it lies between 0 and 1."
     return wrong(f"{found:.4g} is not how often Bob is wrong.", why, "03.2")
 
 
@@ -44,20 +44,29 @@ def eve_slips(share: float) -> tuple[float, dict[float, str]]:
     error = 1 - float(theory.clone_fidelity(2))
     right = share * error
     return right, {
-        share / 4: "That is Eve measuring and sending on what she found. A cloner disturbs less: "
+        share / 4: "intercept and resend | "
+        "That is Eve measuring and sending on what she found. A cloner disturbs less: "
         "how good is the clone that Bob gets?",
-        share / 3: "1/3 is by how much the arrow shrinks. An arrow of length r gives the wrong "
+        share / 3: "shrinking for error | "
+        "1/3 is by how much the arrow shrinks. An arrow of length r gives the wrong "
         "answer with probability (1 − r)/2.",
-        share / 2: "That would hold if Bob got random qubits. A clone is better than that.",
-        error: "That is for a qubit that Eve has cloned. She takes only some of them.",
-        1 - error: "That is how good a clone is, so how often Bob is right with one.",
-        share * (1 - error): "That is how often Eve takes a qubit and Bob is right all the same.",
-        1 - right: "That is how often Bob is right.",
-        share / 12: "Halved once too often: Bob measures along Alice's axis in every round, and "
+        share / 2: "random qubits for clones | "
+        "That would hold if Bob got random qubits. A clone is better than that.",
+        error: "share forgotten | "
+        "That is for a qubit that Eve has cloned. She takes only some of them.",
+        1 - error: "clone's fidelity | "
+        "That is how good a clone is, so how often Bob is right with one.",
+        share * (1 - error): "taken and right | "
+        "That is how often Eve takes a qubit and Bob is right all the same.",
+        1 - right: "right for wrong | That is how often Bob is right.",
+        share / 12: "halved once too often | "
+        "Halved once too often: Bob measures along Alice's axis in every round, and "
         "the universal cloner harms Z and X alike.",
-        (1 - share) * error: "f is the share that Eve takes, not the one that she lets pass.",
-        100 * right: "That is per cent; give the share, between 0 and 1.",
-        share: "That is how often Eve takes a qubit. Bob's clone is still right most of the time.",
+        (1 - share) * error: "share that passes | "
+        "f is the share that Eve takes, not the one that she lets pass.",
+        100 * right: "per cent | That is per cent; give the share, between 0 and 1.",
+        share: "every clone wrong | "
+        "That is how often Eve takes a qubit. Bob's clone is still right most of the time.",
     }
 
 
@@ -88,7 +97,7 @@ def judge_fidelities(calls: tuple[Call, ...], _: Given) -> Verdict:
             return wrong(got, slips[0][1], "03.4")
     failing = {call.arguments[1] for call, _ in missed}
     fine = next((name for name in CONVENTIONS if name not in failing), None)
-    return wrong(got, f'With "{fine}" all is right.' if fine else "", "03.4")
+    return wrong(got, f'one convention only | With "{fine}" all is right.' if fine else "", "03.4")
 
 
 def two_fidelities(p: float, convention: Any, *, qubits: int = 1) -> tuple[float, float]:
@@ -105,22 +114,61 @@ def _slips(p: float, convention: str) -> Iterator[tuple[tuple[float, float], str
     axes = "Of the three axes a state can lie along, one does not notice a given error: "
     yield (
         mixing if convention == "pauli" else pauli,
+        "conventions exchanged | "
         'The conventions are exchanged: "pauli" is the probability of an error, "mixing" that of '
         "being replaced by a random qubit, which in one case of four is no error.",
     )
-    yield mixing, 'You read every p as "mixing". With "pauli" p itself is the error.'
-    yield pauli, 'You read every p as "pauli". With "mixing" one case in four does no harm.'
-    yield (average, f_e), "The two are in the wrong order: F_e first, and it is the smaller."
-    yield (f_e, f_e), f"F_e is right. {axes}that makes F_avg larger."
-    yield (f_e, (f_e + 1) / 2), f"F_e is right. {axes}one of three, not one of two."
-    yield (f_e, (3 * f_e - 1) / 2), "F_e is right. Yours is the way back, from F_avg to F_e."
-    yield (f_e, (4 * f_e + 1) / 5), "F_e is right. (4 F_e + 1)/5 is for two qubits; this is one."
-    yield (average, average), "F_avg is right. F_e is that of a pair, which notices every error."
-    yield (average, (2 * average + 1) / 3), "Your F_e is F_avg already: you averaged twice."
-    yield (length, average), "F_avg is right. Your F_e is the length of the arrow that is left."
-    yield (length, (2 * length + 1) / 3), "Your F_e is the length of the arrow that is left."
-    yield (1 - f_e, 1 - average), "Those are the errors. A fidelity is what is left of 1."
-    yield two_fidelities(p, convention, qubits=2), "15/16 is for two qubits; this is one: 3/4."
+    yield (
+        mixing,
+        'always mixing | You read every p as "mixing". With "pauli" p itself is the error.',
+    )
+    yield (
+        pauli,
+        'always pauli | You read every p as "pauli". With "mixing" one case in four does no harm.',
+    )
+    yield (
+        (average, f_e),
+        "order of the fidelities | "
+        "The two are in the wrong order: F_e first, and it is the smaller.",
+    )
+    yield (f_e, f_e), f"F_e for both | F_e is right. {axes}that makes F_avg larger."
+    yield (
+        (f_e, (f_e + 1) / 2),
+        f"one axis of two | F_e is right. {axes}one of three, not one of two.",
+    )
+    yield (
+        (f_e, (3 * f_e - 1) / 2),
+        "from F_avg to F_e | F_e is right. Yours is the way back, from F_avg to F_e.",
+    )
+    yield (
+        (f_e, (4 * f_e + 1) / 5),
+        "average for two qubits | F_e is right. (4 F_e + 1)/5 is for two qubits; this is one.",
+    )
+    yield (
+        (average, average),
+        "F_avg for both | F_avg is right. F_e is that of a pair, which notices every error.",
+    )
+    yield (
+        (average, (2 * average + 1) / 3),
+        "averaged twice | Your F_e is F_avg already: you averaged twice.",
+    )
+    yield (
+        (length, average),
+        "arrow's length for F_e | "
+        "F_avg is right. Your F_e is the length of the arrow that is left.",
+    )
+    yield (
+        (length, (2 * length + 1) / 3),
+        "arrow's length throughout | Your F_e is the length of the arrow that is left.",
+    )
+    yield (
+        (1 - f_e, 1 - average),
+        "error for fidelity | Those are the errors. A fidelity is what is left of 1.",
+    )
+    yield (
+        two_fidelities(p, convention, qubits=2),
+        "noise of two qubits | 15/16 is for two qubits; this is one: 3/4.",
+    )
 
 
 def describe_depolarising(p: float, convention: str) -> str:

@@ -33,7 +33,7 @@ def judge_clones(found: tuple[float, ...], given: Given) -> Verdict:
     value, _, mistakes = parts[part]
     why = explain(mistakes, value, WITHIN)
     if not 0 <= value <= 1:
-        why = why or "A fidelity is a probability: it lies between 0 and 1."
+        why = why or "no probability | A fidelity is a probability: it lies between 0 and 1."
     got = f"({part}) {value:.4g} is not it."
     return wrong(f"Right already: {' and '.join(good)}. {got}" if good else got, why, "03.1")
 
@@ -43,46 +43,64 @@ def clone_slips(copies: int, theta: float) -> tuple[list[float], list[dict[float
     two, many = float(theory.clone_fidelity(2)), float(theory.clone_fidelity(copies))
     shadow = cos(theta) ** 2
     either = {
-        2 / 3: "That is how far the arrow shrinks. An arrow of length r passes with probability "
+        2 / 3: "(a) arrow's length for fidelity | "
+        "That is how far the arrow shrinks. An arrow of length r passes with probability "
         "(1 + r)/2.",
-        3 / 4: "3/4 is what you get by handing on the original or a random qubit, at even odds. "
+        3 / 4: "original or a random qubit | "
+        "3/4 is what you get by handing on the original or a random qubit, at even odds. "
         "The best machine does better.",
-        1 / 2: "1/2 is a fair coin: a clone that knows nothing of the original.",
-        1.0: "No machine clones every state perfectly: that is the theorem.",
-        two**2: "You squared it. Each clone is asked for by itself, not both at once.",
-        sqrt(two): "You took the root. Here the fidelity is a probability, not an amplitude.",
-        (1 + 1 / sqrt(2)) / 2: "That is the machine for states of the equator only. The universal "
+        1 / 2: "a fair coin | 1/2 is a fair coin: a clone that knows nothing of the original.",
+        1.0: "perfect clones | No machine clones every state perfectly: that is the theorem.",
+        two**2: "both clones at once | "
+        "You squared it. Each clone is asked for by itself, not both at once.",
+        sqrt(two): "(a) root of the fidelity | "
+        "You took the root. Here the fidelity is a probability, not an amplitude.",
+        (1 + 1 / sqrt(2)) / 2: "equatorial cloner | "
+        "That is the machine for states of the equator only. The universal "
         "one treats all states alike.",
-        1 / 6: "That is how often a clone fails the test.",
+        1 / 6: "(a) error for fidelity | That is how often a clone fails the test.",
     }
     several = {
-        2 * many - 1: "That is how far the arrow shrinks. An arrow of length r passes with "
+        2 * many - 1: "(b) arrow's length for fidelity | "
+        "That is how far the arrow shrinks. An arrow of length r passes with "
         "probability (1 + r)/2.",
-        2 / 3: "That is the limit for endlessly many clones; yours are a few.",
-        1 / copies: "The fidelity is not shared out among the clones: even a random qubit passes "
+        2 / 3: "endlessly many clones | "
+        "That is the limit for endlessly many clones; yours are a few.",
+        1 / copies: "fidelity shared out | "
+        "The fidelity is not shared out among the clones: even a random qubit passes "
         "half the time.",
-        float(theory.clone_fidelity(copies + 1)): "You counted one too many: M counts all clones "
+        float(theory.clone_fidelity(copies + 1)): "one clone too many | "
+        "You counted one too many: M counts all clones "
         "that come out, and the original is not kept besides.",
-        float(theory.clone_fidelity(copies - 1)): "You counted one too few: M counts all clones "
+        float(theory.clone_fidelity(copies - 1)): "one clone too few | "
+        "You counted one too few: M counts all clones "
         "that come out.",
-        two: "That is for two clones; more of them are worse.",
-        (2 * copies + 1) / (copies + 2): "N and M are exchanged: N = 1 original comes in, M clones "
+        two: "two clones for many | That is for two clones; more of them are worse.",
+        (2 * copies + 1) / (copies + 2): "N and M exchanged | "
+        "N and M are exchanged: N = 1 original comes in, M clones "
         "go out.",
-        two ** (copies - 1): "Cloning clones again and again is not the best machine, and "
+        two ** (copies - 1): "clones cloned again | "
+        "Cloning clones again and again is not the best machine, and "
         "fidelities do not multiply.",
     }
     copied = {
-        shadow: "That is the product of two shadows. A qubit whose arrow has a shadow s on the "
+        shadow: "product of shadows | "
+        "That is the product of two shadows. A qubit whose arrow has a shadow s on the "
         "axis passes with probability (1 + s)/2.",
-        cos(theta / 2) ** 2: "That is how often the original gives 0. The clone is measured along "
+        cos(theta / 2) ** 2: "along Z, not the own axis | "
+        "That is how often the original gives 0. The clone is measured along "
         "the original's own axis, not along Z.",
-        (1 + abs(cos(theta))) / 2: "The copy's arrow is cos θ long, but it lies along Z: its "
+        (1 + abs(cos(theta))) / 2: "one shadow forgotten | "
+        "The copy's arrow is cos θ long, but it lies along Z: its "
         "shadow on the original's axis is shorter by another cos θ.",
-        1.0: "The CNOT copies |0⟩ and |1⟩ perfectly, and nothing else.",
-        1 / 2: "1/2 is right for arrows on the equator; yours leans towards a pole.",
-        two: "That is the universal cloner. The CNOT treats different states differently.",
-        sqrt((1 + shadow) / 2): "You took the root. Here the fidelity is a probability, not an "
+        1.0: "CNOT copies everything | The CNOT copies |0⟩ and |1⟩ perfectly, and nothing else.",
+        1 / 2: "arrow on the equator | "
+        "1/2 is right for arrows on the equator; yours leans towards a pole.",
+        two: "universal cloner for CNOT | "
+        "That is the universal cloner. The CNOT treats different states differently.",
+        sqrt((1 + shadow) / 2): "(c) root of the fidelity | "
+        "You took the root. Here the fidelity is a probability, not an "
         "amplitude.",
-        (1 - shadow) / 2: "That is how often the copy fails the test.",
+        (1 - shadow) / 2: "(c) error for fidelity | That is how often the copy fails the test.",
     }
     return [two, many, (1 + shadow) / 2], [either, several, copied]

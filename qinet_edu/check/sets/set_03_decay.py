@@ -96,7 +96,7 @@ def judge_decay(found: float, given: Given) -> Verdict:
     if abs(found / best - 1) < 0.05:
         return Verdict.right(f"The best curve through these data has T2 = {best:.1f} µs.")
     if found <= 0:
-        why = "A lifetime is above 0: T2 is −1 divided by the slope of the logarithm."
+        why = "not above 0 | A lifetime is above 0: T2 is −1 divided by the slope of the logarithm."
         return wrong(f"T2 = {found:.4g} µs is no time.", why, "03.3")
     with np.errstate(all="ignore"):  # whatever was found
         expected = (1 + np.exp(-times / found)) / 2
@@ -111,20 +111,41 @@ def judge_decay(found: float, given: Given) -> Verdict:
 
 def decay_slips(shares: NDArray[np.float64], best: float) -> Iterator[tuple[float, str]]:
     """Yield by what factor known slips miss the best fit, and what to say to each."""
-    yield log(2), "That is when half of the coherence is left. T2 is when 1/e ≈ 0.37 is."
-    yield 2.0, "Twice too long: the coherence 2 P(0) − 1 falls as e^(−t/T2), without a 2."
-    yield 1 / 2, "Half of it: one qubit waits, and its coherence falls as e^(−t/T2), without a 2."
-    yield 1e-6, "That looks like seconds; give microseconds."
-    yield 1e-3, "That looks like milliseconds; give microseconds."
-    yield 1e3, "That looks like nanoseconds; give microseconds."
-    yield best**-2, "That is the rate 1/T2. Turn it over."
-    yield 1e6 * best**-2, "That is the rate 1/T2, per second. Turn it over, in microseconds."
-    yield log(10), "That is the slope of log10. T2 goes with the natural logarithm, np.log."
+    yield (
+        log(2),
+        "half-life | That is when half of the coherence is left. T2 is when 1/e ≈ 0.37 is.",
+    )
+    yield (
+        2.0,
+        "twice T2 | Twice too long: the coherence 2 P(0) − 1 falls as e^(−t/T2), without a 2.",
+    )
+    yield (
+        1 / 2,
+        "half of T2 | "
+        "Half of it: one qubit waits, and its coherence falls as e^(−t/T2), without a 2.",
+    )
+    yield 1e-6, "seconds for microseconds | That looks like seconds; give microseconds."
+    yield 1e-3, "milliseconds for microseconds | That looks like milliseconds; give microseconds."
+    yield 1e3, "nanoseconds for microseconds | That looks like nanoseconds; give microseconds."
+    yield best**-2, "rate for time | That is the rate 1/T2. Turn it over."
+    yield (
+        1e6 * best**-2,
+        "rate per second | That is the rate 1/T2, per second. Turn it over, in microseconds.",
+    )
+    yield (
+        log(10),
+        "log10 for ln | That is the slope of log10. T2 goes with the natural logarithm, np.log.",
+    )
     for fit in decay_fits(shares):
         yield (
             fit / best,
+            "P(0) for coherence | "
             "You fitted the zeros, or P(0), to e^(−t/T2). P(0) does not fall to 0 but to 1/2: "
             "what falls to 0 is the coherence, 2 P(0) − 1.",
         )
     for fit in decay_fits(shares - 1 / 2)[:2]:
-        yield fit / best, "P(0) − 1/2 begins at 1/2, not at 1: double it, or leave the start free."
+        yield (
+            fit / best,
+            "start at one half | "
+            "P(0) − 1/2 begins at 1/2, not at 1: double it, or leave the start free.",
+        )

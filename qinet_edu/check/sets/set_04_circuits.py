@@ -25,30 +25,41 @@ HELD = {"phi+": "|ψ⟩", "psi+": "X|ψ⟩", "phi-": "Z|ψ⟩", "psi-": "XZ|ψ�
 
 # What Bob holds for the four outcomes, as the Bell state his qubit and a twin of the message form.
 PATTERNS: dict[tuple[str | None, ...], str] = {
-    ("phi+", "psi-", "psi-", "phi+"): "X and Z are exchanged: X follows the bit from the pair's "
+    ("phi+", "psi-", "psi-", "phi+"): "X and Z exchanged | "
+    "X and Z are exchanged: X follows the bit from the pair's "
     "half (alice), Z the bit from the message.",
-    ("phi+", "phi+", "phi-", "phi-"): "X is right; the sign is still missing. Which gate turns a "
+    ("phi+", "phi+", "phi-", "phi-"): "sign missing | "
+    "X is right; the sign is still missing. Which gate turns a "
     "sign back, and which bit tells you to?",
-    ("phi+", "psi+", "phi+", "psi+"): "Z is right; the flip is still missing. Which gate flips 0 "
+    ("phi+", "psi+", "phi+", "psi+"): "flip missing | "
+    "Z is right; the flip is still missing. Which gate flips 0 "
     "and 1, and which bit tells you to?",
-    ("phi+", "psi+", "phi-", "psi-"): "Nothing has happened to Bob's qubit yet. The corrections "
+    ("phi+", "psi+", "phi-", "psi-"): "no corrections | "
+    "Nothing has happened to Bob's qubit yet. The corrections "
     "must act on `bob`. If you wrote a Python `if`: the bit is not known yet while you write the "
     "circuit, so use if_test.",
-    ("psi-", "psi-", "psi-", "psi-"): "The corrections act when the bits are 0. A 1 is what says "
+    ("psi-", "psi-", "psi-", "psi-"): "corrections act on 0 | "
+    "The corrections act when the bits are 0. A 1 is what says "
     "that something must be undone.",
-    ("psi-", "phi-", "psi+", "phi+"): "X and Z always act. Bob may correct only what the bits tell "
+    ("psi-", "phi-", "psi+", "phi+"): "corrections always act | "
+    "X and Z always act. Bob may correct only what the bits tell "
     "him to: put each gate into an if_test. (A Python `if` decides before any bit is known.)",
-    ("phi+", "phi-", "phi-", "phi+"): "Both gates follow the bit of alice. One of them belongs to "
+    ("phi+", "phi-", "phi-", "phi+"): "both gates follow alice | "
+    "Both gates follow the bit of alice. One of them belongs to "
     "the other bit.",
-    ("phi+", "psi+", "psi+", "phi+"): "Both gates follow the bit of the message. One of them "
+    ("phi+", "psi+", "psi+", "phi+"): "both gates follow message | "
+    "Both gates follow the bit of the message. One of them "
     "belongs to the other bit.",
-    ("phi+", "psi+", "phi-", "phi+"): "Your corrections act only when both bits are 1. Each bit "
+    ("phi+", "psi+", "phi-", "phi+"): "only when both bits are 1 | "
+    "Your corrections act only when both bits are 1. Each bit "
     "has a gate of its own.",
-    ("psi+",) * 4: "Z is right; X acts when its bit is 0, and should when it is 1.",
-    ("phi-",) * 4: "X is right; Z acts when its bit is 0, and should when it is 1.",
-    ("psi+", "phi+", "psi+", "phi+"): "Z is right; X always acts, and should only when its bit "
+    ("psi+",) * 4: "X acts on 0 | Z is right; X acts when its bit is 0, and should when it is 1.",
+    ("phi-",) * 4: "Z acts on 0 | X is right; Z acts when its bit is 0, and should when it is 1.",
+    ("psi+", "phi+", "psi+", "phi+"): "X always acts | "
+    "Z is right; X always acts, and should only when its bit "
     "is 1.",
-    ("phi-", "phi-", "phi+", "phi+"): "X is right; Z always acts, and should only when its bit "
+    ("phi-", "phi-", "phi+", "phi+"): "Z always acts | "
+    "X is right; Z always acts, and should only when its bit "
     "is 1.",
 }
 
@@ -58,7 +69,7 @@ def judge_corrections(circuit: QuantumCircuit, _: Given) -> Verdict:
     try:
         found = held_by_bob(circuit)
     except NotFollowed as problem:
-        return Verdict.wrong(str(problem))
+        return Verdict.wrong(str(problem), slip="another way to branch")
     named = {
         outcome: next((n for n in HELD if theory.fidelity(pair, n) > 1 - 1e-6), None)
         for outcome, pair in found.items()
@@ -71,7 +82,8 @@ def judge_corrections(circuit: QuantumCircuit, _: Given) -> Verdict:
     if any(step.name == "measure" and circuit.qubits[bob] in step.qubits for step in circuit.data):
         return Verdict.wrong(
             "You measured Bob's qubit, so it holds a bit now. Leave it as it is: the checker looks "
-            "at the qubit itself."
+            "at the qubit itself.",
+            slip="Bob measured",
         )
     held = named[failed]
     if again := _earlier_try(circuit):
@@ -81,6 +93,7 @@ def judge_corrections(circuit: QuantumCircuit, _: Given) -> Verdict:
         average = theory.average_fidelity(np.clip(theory.fidelity(found[failed]), 0, 1))
         got = f"{where} should hold the message; his qubit agrees with it to {average:.2f} only."
         why = (
+            "not teleported | "
             "Leave Alice's part as it is, the message open, and undo a flip or a sign on `bob`. "
             "Nothing but her two bits may cross to him."
         )
@@ -104,11 +117,13 @@ def _earlier_try(circuit: QuantumCircuit) -> str:
     ]
     if any(step in crossing[:n] for n, step in enumerate(crossing)):
         return (
+            "corrections there twice | "
             "Your corrections are there twice. Run the cell that makes `sent` again, then yours; "
             "begin it with arrived = sent.copy(), and it may run as often as you like."
         )
     if len(crossing) > len(BITS):
         return (
+            "an earlier try left | "
             f"There are {len(crossing)} corrections, and two will do. If an earlier try is still "
             "among them, run the cell that makes `sent` again, then yours, and begin it with "
             "arrived = sent.copy()."
@@ -172,23 +187,32 @@ def _only_bits_reach(bob: int, message: int) -> Callable[[list[int]], list[int]]
 MESSAGES = ("00", "01", "10", "11")
 
 READINGS: dict[tuple[str, ...], str] = {
-    ("00", "10", "01", "11"): "The bits are exchanged: the first drives Z, the second X.",
-    ("00", "01", "10", "01"): "For '11' the X alone is not enough: each bit that is 1 adds its "
+    ("00", "10", "01", "11"): "bits exchanged | "
+    "The bits are exchanged: the first drives Z, the second X.",
+    ("00", "01", "10", "01"): "no Z for 11 | "
+    "For '11' the X alone is not enough: each bit that is 1 adds its "
     "gate.",
-    ("00", "01", "10", "10"): "For '11' the Z alone is not enough: each bit that is 1 adds its "
+    ("00", "01", "10", "10"): "no X for 11 | "
+    "For '11' the Z alone is not enough: each bit that is 1 adds its "
     "gate.",
-    ("00", "01", "10", "00"): "For '11' nothing happens: each bit that is 1 adds its gate, so "
+    ("00", "01", "10", "00"): "nothing for 11 | "
+    "For '11' nothing happens: each bit that is 1 adds its gate, so "
     "there are two.",
-    ("00", "00", "00", "00"): "Alice does nothing, whatever the bits. They come as text: compare "
+    ("00", "00", "00", "00"): "Alice does nothing | "
+    "Alice does nothing, whatever the bits. They come as text: compare "
     'with "1", not with 1.',
-    ("00", "01", "00", "01"): "The first bit does nothing. X is the only change you make, as if "
+    ("00", "01", "00", "01"): "first bit does nothing | "
+    "The first bit does nothing. X is the only change you make, as if "
     "the qubit were a bit; a sign is a change as well.",
-    ("00", "00", "01", "01"): "X follows the first bit, and the second does nothing. X belongs to "
+    ("00", "00", "01", "01"): "X follows the first bit | "
+    "X follows the first bit, and the second does nothing. X belongs to "
     "the second; which gate is left for the first?",
-    ("00", "00", "10", "10"): "The second bit does nothing yet.",
-    ("00", "10", "00", "10"): "Z follows the second bit, and the first does nothing. Z belongs to "
+    ("00", "00", "10", "10"): "second bit does nothing | The second bit does nothing yet.",
+    ("00", "10", "00", "10"): "Z follows the second bit | "
+    "Z follows the second bit, and the first does nothing. Z belongs to "
     "the first; which gate is left for the second?",
-    ("11", "10", "01", "00"): "Your gates act when a bit is 0. For '00' Alice does nothing: Φ+ is "
+    ("11", "10", "01", "00"): "gates act on 0 | "
+    "Your gates act when a bit is 0. For '00' Alice does nothing: Φ+ is "
     "there already.",
 }
 
@@ -203,6 +227,7 @@ def judge_encoding(calls: tuple[Call, ...], _: Given) -> Verdict:
         spread = ", ".join(f"'{bits}' ({chance:.2f})" for bits, chance in read[failed].items())
         return wrong(
             f"For '{failed}' Bob reads {spread}, expected '{failed}' always.",
+            "no Bell state | "
             "He can be sure only if Alice turns Φ+ into one of the four Bell states; a flip (X), a "
             "sign (Z) or both do that, a Hadamard does not.",
             "04.4",
@@ -210,7 +235,7 @@ def judge_encoding(calls: tuple[Call, ...], _: Given) -> Verdict:
     certain = {bits: max(found, key=found.__getitem__) for bits, found in read.items()}
     words = READINGS.get(tuple(certain[bits] for bits in MESSAGES), "")
     if not words and failed == "00":
-        words = "For '00' Alice need not do anything: Φ+ is there already."
+        words = "something for 00 | For '00' Alice need not do anything: Φ+ is there already."
     return wrong(f"For '{failed}' Bob reads '{certain[failed]}'.", words, "04.4")
 
 
