@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import log
 
+from qinet_edu.check.function_answers import FAILS, failure
 from qinet_edu.check.verdict import Part, Verdict
 
 FALSE_FAIL_RATE = 1e-6  # at most this share of right answers may fail a check that samples
@@ -78,6 +79,16 @@ def part(name: str, got: str, why: str = "") -> Part:
     """
     slip, words = named(why)
     return Part(name, 0.0, f"{got} {words}".strip(), slip)
+
+
+def failed_part(name: str, given: str, error: str) -> Part:
+    """Say that the call of a student's function for one part returned nothing usable.
+
+    Example:
+        >>> failed_part("Φ+", "'phi+'", "it returned nothing")
+        ✗ Called with 'phi+', your function failed: it returned nothing
+    """
+    return Part(name, 0.0, failure(given, error), FAILS)
 
 
 def add_up(

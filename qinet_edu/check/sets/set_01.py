@@ -1,18 +1,18 @@
 """Exercises 01.1 to 01.5: bits to qubits."""
 
-from collections.abc import Iterator
-from math import acos, ceil, log, pi, sin, sqrt
+from math import acos, ceil, pi, sin, sqrt
 from typing import Any
 
 import numpy as np
 from qiskit.quantum_info import Statevector
 
-from qinet_edu import circuits, theory
+from qinet_edu import theory
 from qinet_edu.check.answers import Bits, Numbers
 from qinet_edu.check.circuit_answers import Circuit
 from qinet_edu.check.exercise import Exercise, Given
-from qinet_edu.check.explaining import FALSE_FAIL_RATE, explain, wrong
-from qinet_edu.check.function_answers import Call, Function
+from qinet_edu.check.explaining import explain, wrong
+from qinet_edu.check.function_answers import Function
+from qinet_edu.check.sets.set_01_arrow import describe_arrow, draw_arrows, judge_arrow
 from qinet_edu.check.verdict import Verdict
 
 # 01.1 ------------------------------------------------------------------------------------------
@@ -88,113 +88,6 @@ def judge_phase(phi: float, given: Given) -> Verdict:
     }
     got = f"With φ = {phi:g} rad P(0) is {found:.3f}, expected {target:g}."
     return wrong(got, explain(mistakes, abs(phi), 5e-3), "01.2")
-
-
-# 01.3 ------------------------------------------------------------------------------------------
-
-SHOTS_ASKED = 4000
-ARROWS = 4
-
-
-def draw_arrows(numbers: np.random.Generator) -> list[tuple[Any, ...]]:
-    """Draw qubits whose arrows lean clearly along all three axes, so that every mix-up shows."""
-    found: list[tuple[Any, ...]] = []
-    while len(found) < ARROWS:
-        theta, phi = float(np.arccos(numbers.uniform(-1, 1))), float(numbers.uniform(0, 2 * pi))
-        arrow = theory.bloch_vector(theory.bloch_state(theta, phi))
-        apart = np.abs(np.subtract.outer(arrow, arrow))[np.triu_indices(3, 1)]
-        if min(abs(arrow)) > 0.25 and min(apart) > 0.25:
-            found.append((circuits.bloch(theta, phi),))
-    return found
-
-
-def arrow_tolerance() -> float:
-    """Return how far a right estimate may stray, by Hoeffding's inequality.
-
-    The mean of n outcomes ±1 strays by more than t with a probability of at most
-    2 exp(−n t²/2); three axes of four arrows share the allowance of one in a million.
-    """
-    return sqrt(2 / SHOTS_ASKED * log(2 * 3 * ARROWS / FALSE_FAIL_RATE))
-
-
-def judge_arrow(calls: tuple[Call, ...], _: Given) -> Verdict:
-    """Compare each arrow, axis by axis; a slip is named when it explains all of them."""
-    tolerance = arrow_tolerance()
-    arrows = [theory.bloch_vector(Statevector(call.arguments[0]).data) for call in calls]
-    found = [call.value for call in calls]
-    missed = [n for n in range(len(calls)) if _far(found[n], arrows[n]) > tolerance]
-    if not missed:
-        return Verdict.right(f"All {len(calls)} arrows found, each axis within ± {tolerance:.2f}.")
-    first = missed[0]
-    got = (
-        f"For the qubit {describe_arrow(*calls[first].arguments)} you found "
-        f"{_vector(found[first])}, expected {_vector(arrows[first])} ± {tolerance:.2f}."
-    )
-    for slips in zip(*(_slips(*arrow) for arrow in arrows), strict=True):
-        if all(_far(f, slip) <= tolerance for f, (slip, _) in zip(found, slips, strict=True)):
-            return wrong(got, slips[0][1], "01.3")
-    strays = max(_far(value, arrow) for value, arrow in zip(found, arrows, strict=True))
-    close = strays < 3 * tolerance
-    return wrong(
-        got,
-        "too few shots | Close, but scattered: did you use 4000 shots?" if close else "",
-        "01.3",
-    )
-
-
-def _slips(x: float, y: float, z: float) -> Iterator[tuple[Any, str]]:
-    """Yield what known slips make of an arrow, and what to say to each."""
-    arrow = np.array([x, y, z])
-    yield (
-        (x, x, z),
-        "S† missing | Your Y is the X value: to measure Y, S† comes before H. Here it is missing.",
-    )
-    yield (
-        (x, -y, z),
-        "S for S† | Only Y has the wrong sign: to measure Y, S† comes before H, not S.",
-    )
-    yield (
-        (x, z, z),
-        "Y not turned | Your Y is the Z value: it was measured without being turned first.",
-    )
-    yield (
-        (z, y, x),
-        "X and Z exchanged | X and Z are exchanged: the H belongs to X; Z needs no gate at all.",
-    )
-    yield (
-        (y, x, z),
-        "X and Y exchanged | X and Y are exchanged: X takes H alone, Y takes S† and then H.",
-    )
-    yield (x, z, y), "Y and Z exchanged | Y and Z are exchanged."
-    yield (x, y, -z), "sign of Z | Only Z has the wrong sign: outcome 0 counts as +1."
-    yield -arrow, "all signs reversed | All signs are reversed: outcome 0 counts as +1."
-    yield (
-        (1 + arrow) / 2,
-        "probabilities of 0 for means | These are the probabilities of 0. The mean is P(0) − P(1).",
-    )
-    yield (
-        (1 - arrow) / 2,
-        "probabilities of 1 for means | These are the probabilities of 1. The mean is P(0) − P(1).",
-    )
-    yield (
-        (z, z, z),
-        "never turned | All three are the Z value: the circuit was not turned before measuring.",
-    )
-    yield (0, 0, z), "only Z measured | Z is right; X and Y are still missing."
-
-
-def describe_arrow(circuit: Any) -> str:
-    """Name a hidden qubit by its angles."""
-    theta, phi = (float(step.operation.params[0]) for step in circuit.data)
-    return f"bloch({theta:.2f}, {phi:.2f})"
-
-
-def _far(found: Any, from_arrow: Any) -> float:
-    return float(np.max(np.abs(np.subtract(found, from_arrow))))
-
-
-def _vector(values: Any) -> str:
-    return f"({', '.join(f'{value:.2f}' for value in values)})"
 
 
 # 01.4 ------------------------------------------------------------------------------------------

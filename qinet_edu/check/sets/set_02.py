@@ -4,109 +4,17 @@ from math import sqrt
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from qiskit.quantum_info import Statevector
 
 from qinet_edu import theory
 from qinet_edu.check.answers import Numbers
 from qinet_edu.check.circuit_answers import Circuit
 from qinet_edu.check.exercise import Exercise, Given
-from qinet_edu.check.explaining import BELL_SYMBOLS, explain, wrong
-from qinet_edu.check.function_answers import Call, Function
+from qinet_edu.check.explaining import BELL_SYMBOLS, add_up, explain, part, wrong
+from qinet_edu.check.function_answers import Function
+from qinet_edu.check.sets.set_02_bell import judge_bell
 from qinet_edu.check.sets.set_02_game import judge_game, vary_pair
 from qinet_edu.check.sets.set_02_no_signal import describe_pair, draw_pairs, judge_no_signal
-from qinet_edu.check.verdict import Verdict
-
-# 02.1 ------------------------------------------------------------------------------------------
-
-BITS = ("00", "01", "10", "11")
-LETTER = "An X on one half turns Φ (both bits equal) into Ψ (bits differ)."
-SIGN = "A Z on one half, after the CX, turns + into −."
-SLIPS = (
-    (
-        {"phi-": "phi+", "psi-": "psi+"},
-        "signs missing | "
-        f"The signs are missing. {SIGN} Before the H it meets |0⟩, and does nothing.",
-    ),
-    (
-        {"psi+": "phi+", "psi-": "phi-"},
-        "Ψ states missing | "
-        f"The Ψ states are missing. {LETTER} Before the CX, on the qubit that has had the H, it "
-        "does nothing.",
-    ),
-    (
-        {"phi+": "psi+", "phi-": "psi-", "psi+": "phi+", "psi-": "phi-"},
-        "Φ and Ψ exchanged | Φ and Ψ are exchanged: in Φ both bits are equal, in Ψ they differ.",
-    ),
-    (
-        {"phi+": "phi-", "phi-": "phi+", "psi+": "psi-", "psi-": "psi+"},
-        "signs exchanged | All signs are exchanged: H on |0⟩ gives +, H on |1⟩ gives −.",
-    ),
-    (
-        {"phi-": "psi+", "psi+": "phi-"},
-        "X and Z exchanged | "
-        f"X and Z are exchanged. {LETTER} {SIGN} An X before the H, though, changes the sign.",
-    ),
-)
-
-
-def judge_bell(calls: tuple[Call, ...], _: Given) -> Verdict:
-    """Compare each state with the one asked for, up to a global phase."""
-    kets = {call.arguments[0]: Statevector(call.value).data for call in calls}
-    made = {asked: _bell_name(ket) for asked, ket in kets.items()}
-    missed = {asked: name for asked, name in made.items() if name != asked}
-    if not missed:
-        return Verdict.right("All four Bell states, up to a global phase, which nobody can see.")
-    asked, name = next(iter(missed.items()))
-    what = BELL_SYMBOLS.get(name, "no Bell state")
-    got = f'For "{asked}" your circuit prepares {what}, expected {BELL_SYMBOLS[asked]}.'
-    if not name:
-        return wrong(got, _why_no_bell_state(kets[asked]), "02.1")
-    if len({*made.values()}) == 1:
-        why = (
-            "the same for all names | "
-            "It is the same for all four names: does your function look at the name?"
-        )
-        return wrong(got, why, "02.1")
-    why = next((words for slip, words in SLIPS if slip == missed), "")
-    one_slip = LETTER if name[-1] == asked[-1] else SIGN if name[:3] == asked[:3] else ""
-    return wrong(got, why or one_slip or f"{LETTER} {SIGN}", "02.1")
-
-
-def _bell_name(ket: NDArray[np.complex128]) -> str:
-    overlaps = {name: abs(np.vdot(theory.bell_state(name), ket)) ** 2 for name in BELL_SYMBOLS}
-    return next((name for name, overlap in overlaps.items() if overlap > 1 - 1e-5), "")
-
-
-def _why_no_bell_state(ket: NDArray[np.complex128]) -> str:
-    zero, one, two, three = chances = np.abs(ket) ** 2
-    found = ", ".join(f"{bits}: {p:.2f}" for bits, p in zip(BITS, chances, strict=True))
-    entangled = float(theory.concurrence(ket))
-    if entangled < 1e-3:
-        return (
-            "not entangled | "
-            f"Its qubits know nothing of each other ({found}). H alone makes one random bit; the "
-            "CX after it, controlled by the same qubit, ties the other bit to it."
-        )
-    if entangled < 0.999:
-        return (
-            "partly entangled | "
-            f"Its qubits are only partly entangled, with concurrence {entangled:.2f} ({found}). A "
-            "Bell state gives each bit evenly: that takes a whole H before the CX."
-        )
-    for p, q, pair in ((zero, three, "00 and 11"), (one, two, "01 and 10")):
-        if min(p, q) > 0.499:
-            return (
-                "phase other than ± | "
-                f"{pair} come evenly, but their amplitudes differ by a phase other than + or −: "
-                "a Z makes −1, an S only i."
-            )
-    return (
-        "a turn too many | "
-        f"It is fully entangled, but along Z it gives {found}. A Bell state has two of these with "
-        "0.50 and two never: is there a turn too many?"
-    )
-
+from qinet_edu.check.verdict import Part, Verdict
 
 # 02.3 ------------------------------------------------------------------------------------------
 
@@ -166,47 +74,33 @@ def vary_parties(numbers: np.random.Generator) -> dict[str, Any]:
 
 
 def judge_loss(answer: tuple[float, ...], given: Given) -> Verdict:
-    """Judge W first, then GHZ."""
+    """Judge the numbers for W and for GHZ."""
     n = given.parameters["n"]
     w, ghz = answer
     right = 2 / n
-    if abs(w - right) < 1e-3 and abs(ghz) < 1e-3:
-        return Verdict.right(
-            f"W keeps {right:.3f} between any two, GHZ nothing. Nor would losing more of W's "
-            "parties change it."
-        )
-    got = f"For n = {n} you say W: {w:.4g}, GHZ: {ghz:.4g}; "
-    if abs(w) < 1e-3 and abs(ghz - right) < 1e-3:
-        return wrong(
-            f"{got}expected in this order.",
-            "numbers exchanged | The two are exchanged: W first.",
-            "02.5",
-        )
-    if abs(w - right) >= 1e-3:
-        mistakes = {
-            1 / n: "one place of two | "
-            "1/n is how likely one of them has the excitation; either of the two may have it.",
-            1 - 1 / n: "chance that nothing is lost | "
-            "1 − 1/n is how likely the excitation is not lost. Two of those who remain "
-            "share only part of it.",
-            2 / (n - 1): "W of n − 1 | "
-            "That would be W of n − 1. It is what remains if the lost qubit is known "
-            "to be 0; nobody knows.",
-            1 - 2 / n: "chance of neither | "
-            "1 − 2/n is how likely neither of the two has the excitation.",
-            2 / n**2: "multiplied once too often | "
-            "You multiplied 2/n by 1/n: the state of the two holds |01⟩ and |10⟩ with "
-            "1/n each already.",
-            4 / n**2: "tangle for concurrence | "
-            "That is the square of the concurrence, which is called the tangle.",
-            1.0: "a Bell pair | "
-            "1 would be a Bell pair. The excitation may be elsewhere: with the lost party, "
-            "or with the others.",
-            0.0: "W taken for GHZ | "
-            "W is not GHZ: in any two that remain, 01 and 10 are still in superposition.",
-        }
-        why = explain(mistakes, w, 1e-3)
-        return wrong(f"{got}the number for W is wrong.", why, "02.5")
+    mistakes = {
+        1 / n: "one place of two | "
+        "1/n is how likely one of them has the excitation; either of the two may have it.",
+        1 - 1 / n: "chance that nothing is lost | "
+        "1 − 1/n is how likely the excitation is not lost. Two of those who remain "
+        "share only part of it.",
+        2 / (n - 1): "W of n − 1 | "
+        "That would be W of n − 1. It is what remains if the lost qubit is known "
+        "to be 0; nobody knows.",
+        1 - 2 / n: "chance of neither | "
+        "1 − 2/n is how likely neither of the two has the excitation.",
+        2 / n**2: "multiplied once too often | "
+        "You multiplied 2/n by 1/n: the state of the two holds |01⟩ and |10⟩ with "
+        "1/n each already.",
+        4 / n**2: "tangle for concurrence | "
+        "That is the square of the concurrence, which is called the tangle.",
+        1.0: "a Bell pair | "
+        "1 would be a Bell pair. The excitation may be elsewhere: with the lost party, "
+        "or with the others.",
+        0.0: "W taken for GHZ | "
+        "W is not GHZ: in any two that remain, 01 and 10 are still in superposition.",
+    }
+    of_w = explain(mistakes, w, 1e-3)
     mistakes = {
         1.0: "agreement for entanglement | "
         "The bits of the two still agree, but so do two copies of one coin. The lost qubit "
@@ -216,14 +110,27 @@ def judge_loss(answer: tuple[float, ...], given: Given) -> Verdict:
         right: "GHZ taken for W | "
         "That is W's. The lost qubit of a GHZ state knows whether it was 00 or 11.",
     }
-    return wrong(f"{got}the number for GHZ is wrong.", explain(mistakes, ghz, 1e-3), "02.5")
+    of_ghz = explain(mistakes, ghz, 1e-3)
+    if abs(w) < 1e-3 and abs(ghz - right) < 1e-3:
+        of_w, of_ghz = "numbers exchanged | The two are exchanged: W first.", ""
+    parts = [
+        Part(name, 1.0)
+        if abs(value - want) < 1e-3
+        else part(name, f"For n = {n} you say {value:.4g}: the number for {name} is wrong.", why)
+        for name, value, want, why in (("W", w, right, of_w), ("GHZ", ghz, 0, of_ghz))
+    ]
+    said = (
+        f"W keeps {right:.3f} between any two, GHZ nothing. Nor would losing more of W's parties "
+        "change it."
+    )
+    return add_up(parts, right=said, exercise="02.5")
 
 
 EXERCISES = (
     Exercise(
         id="02.1",
         variable="prepare",
-        answer=Function(returns=Circuit(qubits=2)),
+        answer=Function(returns=Circuit(qubits=2), each=True),
         judge=judge_bell,
         points=2,
         arguments=lambda _: [(name,) for name in BELL_SYMBOLS],

@@ -1,6 +1,6 @@
 """Exercises 03.1 to 03.5: no-cloning and decoherence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import pi
 from typing import Any
 
@@ -9,13 +9,13 @@ import numpy as np
 from qinet_edu import theory
 from qinet_edu.check.answers import Numbers
 from qinet_edu.check.exercise import Exercise, Given
-from qinet_edu.check.explaining import explain, wrong
+from qinet_edu.check.explaining import add_up, explain, failed_part, part, wrong
 from qinet_edu.check.function_answers import Call, Function
 from qinet_edu.check.sets.set_03_clones import WITHIN, judge_clones, vary_clones
 from qinet_edu.check.sets.set_03_decay import draw_decay, judge_decay
 from qinet_edu.check.sets.set_03_reach import judge_reach, vary_memories
 from qinet_edu.check.student import generator
-from qinet_edu.check.verdict import Verdict
+from qinet_edu.check.verdict import Part, Verdict
 
 # 03.2 ------------------------------------------------------------------------------------------
 
@@ -81,23 +81,33 @@ def draw_depolarising(numbers: np.random.Generator) -> list[tuple[Any, ...]]:
 
 
 def judge_fidelities(calls: tuple[Call, ...], _: Given) -> Verdict:
-    """Compare both fidelities of each call; a slip is named when it explains all of them."""
-    right = [two_fidelities(*call.arguments) for call in calls]
-    pairs = [*zip(calls, right, strict=True)]
-    missed = [(call, want) for call, want in pairs if _far(call.value, want) > WITHIN]
-    if not missed:
-        return Verdict.right("Both fidelities, in both conventions.")
-    call, want = missed[0]
-    got = (
-        f"For {describe_depolarising(*call.arguments)} you found (F_e, F_avg) = "
-        f"{_pair(call.value)}, expected {_pair(want)}."
-    )
+    """Compare both fidelities, convention by convention; a slip must explain all calls."""
+    why, parts = _why(calls), []
+    for name in CONVENTIONS:
+        label, asked = f'"{name}"', [call for call in calls if call.arguments[1] == name]
+        failed = next((call for call in asked if call.error or _far(call)), None)
+        if failed is None:
+            parts.append(Part(label, 1.0))
+            continue
+        given = describe_depolarising(*failed.arguments)
+        if failed.error:
+            parts.append(failed_part(label, given, failed.error))
+            continue
+        got = (
+            f"For {given} you found (F_e, F_avg) = {_pair(failed.value)}, expected "
+            f"{_pair(two_fidelities(*failed.arguments))}."
+        )
+        parts.append(part(label, got, why or _why(asked)))
+        why = ""
+    return add_up(parts, right="Both fidelities, in both conventions.", exercise="03.4")
+
+
+def _why(calls: Sequence[Call]) -> str:
+    """Return the words for the slip that explains all of the calls, or none."""
     for slips in zip(*(_slips(*call.arguments) for call in calls), strict=True):
-        if all(_far(c.value, slip) <= WITHIN for c, (slip, _) in zip(calls, slips, strict=True)):
-            return wrong(got, slips[0][1], "03.4")
-    failing = {call.arguments[1] for call, _ in missed}
-    fine = next((name for name in CONVENTIONS if name not in failing), None)
-    return wrong(got, f'one convention only | With "{fine}" all is right.' if fine else "", "03.4")
+        if not any(c.error or _far(c, slip) for c, (slip, _) in zip(calls, slips, strict=True)):
+            return str(slips[0][1])
+    return ""
 
 
 def two_fidelities(p: float, convention: Any, *, qubits: int = 1) -> tuple[float, float]:
@@ -176,8 +186,10 @@ def describe_depolarising(p: float, convention: str) -> str:
     return f'p = {p:g} in the convention "{convention}"'
 
 
-def _far(found: Any, from_pair: Any) -> float:
-    return float(np.max(np.abs(np.subtract(found, from_pair))))
+def _far(call: Call, want: tuple[float, float] | None = None) -> bool:
+    """Tell whether what a call returned is far from what is right, or from what a slip gives."""
+    want = want or two_fidelities(*call.arguments)
+    return bool(np.max(np.abs(np.subtract(call.value, want))) > WITHIN)
 
 
 def _pair(values: Any) -> str:
@@ -233,7 +245,7 @@ EXERCISES = (
     Exercise(
         id="03.4",
         variable="two_fidelities",
-        answer=Function(returns=Numbers(2), describe=describe_depolarising),
+        answer=Function(returns=Numbers(2), describe=describe_depolarising, each=True),
         judge=judge_fidelities,
         points=2,
         arguments=draw_depolarising,

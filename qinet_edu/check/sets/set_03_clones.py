@@ -7,8 +7,8 @@ import numpy as np
 
 from qinet_edu import theory
 from qinet_edu.check.exercise import Given
-from qinet_edu.check.explaining import explain, wrong
-from qinet_edu.check.verdict import Verdict
+from qinet_edu.check.explaining import add_up, explain, part
+from qinet_edu.check.verdict import Part, Verdict
 
 WITHIN = 1e-3  # three decimals, rounded or cut off
 
@@ -20,22 +20,20 @@ def vary_clones(numbers: np.random.Generator) -> dict[str, Any]:
 
 
 def judge_clones(found: tuple[float, ...], given: Given) -> Verdict:
-    """Compare the three fidelities, and name the first that is off."""
+    """Compare the three fidelities; what the lesson leaves open counts double."""
     right, slips = clone_slips(**given.parameters)
-    parts = dict(zip("abc", zip(found, right, slips, strict=True), strict=True))
-    good = [f"({part})" for part, (value, want, _) in parts.items() if abs(value - want) < WITHIN]
-    if len(good) == len(parts):
-        return Verdict.right(
-            f"{right[0]:.3f}, {right[1]:.3f} and {right[2]:.3f}: the more clones, the worse each, "
-            "and what copies bits does not copy qubits."
-        )
-    part = next(name for name in parts if f"({name})" not in good)
-    value, _, mistakes = parts[part]
-    why = explain(mistakes, value, WITHIN)
-    if not 0 <= value <= 1:
-        why = why or "no probability | A fidelity is a probability: it lies between 0 and 1."
-    got = f"({part}) {value:.4g} is not it."
-    return wrong(f"Right already: {' and '.join(good)}. {got}" if good else got, why, "03.1")
+    parts = []
+    for name, value, want, mistakes in zip(("(a)", "(b)", "(c)"), found, right, slips, strict=True):
+        why = explain(mistakes, value, WITHIN)
+        if not 0 <= value <= 1:
+            why = why or ("no probability | A fidelity is a probability: it lies between 0 and 1.")
+        good = abs(value - want) < WITHIN
+        parts.append(Part(name, 1.0) if good else part(name, f"{name} {value:.4g} is not it.", why))
+    said = (
+        f"{right[0]:.3f}, {right[1]:.3f} and {right[2]:.3f}: the more clones, the worse each, "
+        "and what copies bits does not copy qubits."
+    )
+    return add_up(parts, right=said, exercise="03.1", weights=(1, 1, 2))
 
 
 def clone_slips(copies: int, theta: float) -> tuple[list[float], list[dict[float, str]]]:

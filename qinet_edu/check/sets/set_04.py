@@ -9,14 +9,11 @@ from qinet_edu.check.answers import Numbers
 from qinet_edu.check.circuit_answers import Circuit
 from qinet_edu.check.exercise import Exercise
 from qinet_edu.check.function_answers import Function
-from qinet_edu.check.sets.set_04_circuits import MESSAGES, judge_corrections, judge_encoding
-from qinet_edu.check.sets.set_04_numbers import (
-    describe_pair,
-    draw_pairs,
-    judge_average,
-    judge_budget,
-    judge_lost,
-)
+from qinet_edu.check.sets.set_04_average import describe_pair, draw_pairs, judge_average
+from qinet_edu.check.sets.set_04_budget import judge_budget
+from qinet_edu.check.sets.set_04_corrections import judge_corrections
+from qinet_edu.check.sets.set_04_encoding import MESSAGES, judge_encoding
+from qinet_edu.check.sets.set_04_lost import judge_lost
 
 TOWNS = ("Ballina", "Grafton", "Coffs Harbour", "Port Macquarie", "Taree", "Newcastle", "Sydney")
 
@@ -97,7 +94,7 @@ EXERCISES = (
     Exercise(
         id="04.4",
         variable="encode",
-        answer=Function(returns=Circuit(qubits=1)),
+        answer=Function(returns=Circuit(qubits=1), each=True),
         judge=judge_encoding,
         points=1,
         arguments=lambda _: [(bits,) for bits in MESSAGES],

@@ -9,7 +9,7 @@ from qiskit import QuantumCircuit
 from qiskit.quantum_info import Pauli, Statevector
 
 from qinet_edu import check, circuits, run, theory
-from qinet_edu.check.sets import set_01
+from qinet_edu.check.sets import set_01, set_01_arrow
 
 
 def verdict(exercise, answer, *, student=None, secret="example"):
@@ -135,7 +135,7 @@ def test_01_3_a_right_function_passes_on_arrows_it_has_not_seen(secret):
         (arrow(mean=lambda zero: 1 - zero), "probabilities of 1"),
         (arrow(sign=-1), "All signs are reversed"),
         (arrow("zzz"), "All three are the Z value"),
-        (lambda prepare: (0.1, 0.1, 0.1), "expected ("),
+        (lambda prepare: (0.1, 0.1, 0.1), "you found X = 0.10, expected "),
         (lambda prepare: 0.5, "asks for 3 numbers"),
         (lambda prepare: 1 / 0, "ZeroDivisionError"),
         (lambda: 1, "TypeError"),
@@ -151,13 +151,13 @@ def test_01_3_misconceptions(answer, words):
 def test_01_3_names_the_input_that_fails():
     said = verdict("01.3", arrow("zyx"))
     assert "For the qubit bloch(" in said.message
-    assert "expected (" in said.message
+    assert "you found X = " in said.message
 
 
 def test_01_3_fails_right_answers_less_than_once_in_a_million():
     """Hoeffding's bound at the tolerance, over all axes, and a sample well inside it."""
-    n, t = set_01.SHOTS_ASKED, set_01.arrow_tolerance()
-    assert 3 * set_01.ARROWS * 2 * np.exp(-n * t**2 / 2) <= 1.0001e-6
+    n, t = set_01_arrow.SHOTS_ASKED, set_01_arrow.arrow_tolerance()
+    assert 3 * set_01_arrow.ARROWS * 2 * np.exp(-n * t**2 / 2) <= 1.0001e-6
     means = 2 * np.random.default_rng(7).binomial(n, 0.5, 100_000) / n - 1
     assert np.abs(means).max() < t
 
@@ -167,7 +167,7 @@ def test_01_3_arrows_tell_every_misconception_apart():
         for (circuit,) in check.get("01.3").given(secret=secret).arguments:
             x, y, z = (Statevector(circuit).expectation_value(Pauli(axis)) for axis in "XYZ")
             smallest = min(abs(2 * y), abs(2 * z), abs(x - y), abs(y - z), abs(x - z))
-            assert smallest > 2 * set_01.arrow_tolerance()
+            assert smallest > 2 * set_01_arrow.arrow_tolerance()
 
 
 def flips_as_circuit(parameters):

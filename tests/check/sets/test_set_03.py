@@ -325,8 +325,14 @@ def other(convention):
             fidelities(lambda p, c: 1 - (15 / 16 if c == "mixing" else 1) * p),
             "15/16 is for two qubits",
         ),
-        (fidelities(lambda p, c: 1 - 0.75 * p if c == "mixing" else 1 - p / 2), '"mixing" all is'),
-        (fidelities(lambda p, c: 1 - 0.6 * p if c == "mixing" else 1 - p), '"pauli" all is right'),
+        (
+            fidelities(lambda p, c: 1 - 0.75 * p if c == "mixing" else 1 - p / 2),
+            'Right already: "mixing"',
+        ),
+        (
+            fidelities(lambda p, c: 1 - 0.6 * p if c == "mixing" else 1 - p),
+            'Right already: "pauli"',
+        ),
         (lambda p, c: (0.1, 0.2), "you found (F_e, F_avg) = (0.1000, 0.2000), expected ("),
         (lambda p, c: right_pair(p, c), "asks for 2 numbers"),
         (lambda p, c: fidelities(right_pair)(p, c) if c == "pauli" else None, "returned nothing"),

@@ -10,7 +10,7 @@ from qiskit import QuantumCircuit
 from qiskit.circuit.classical import expr
 
 from qinet_edu import check, circuits, noise, theory
-from qinet_edu.check.sets import set_04, set_04_circuits, set_04_numbers
+from qinet_edu.check.sets import set_04, set_04_average, set_04_corrections, set_04_encoding
 
 
 def verdict(exercise, answer, *, student=None, secret="example"):
@@ -252,7 +252,7 @@ def test_04_1_names_the_outcome_and_what_bob_holds_there():
 
 def test_04_1_an_exchange_would_pass_with_messages_on_the_y_axis_and_fails_all_the_same():
     """Exchanged corrections leave Y, which changes no state along Y and real ones only in sign."""
-    found = set_04_circuits.held_by_bob(corrected(("x", "message"), ("z", "alice")))
+    found = set_04_corrections.held_by_bob(corrected(("x", "message"), ("z", "alice")))
     left = {outcome: theory.fidelity(pair, "psi-") for outcome, pair in found.items()}
     assert left == pytest.approx({(0, 0): 0, (0, 1): 1, (1, 0): 1, (1, 1): 0})
 
@@ -443,13 +443,13 @@ def test_04_3_pairs_are_valid_and_tell_every_slip_apart_from_what_is_right():
     for secret in map(str, range(30)):
         pairs = [pair for (pair,) in check.get("04.3").given(secret=secret).arguments]
         right = theory.teleport_fidelity(np.array(pairs))
-        for slip, words in set_04_numbers.SLIPS:
+        for slip, words in set_04_average.SLIPS:
             made = [slip(pair, float(theory.fidelity(pair))) for pair in pairs]
             assert np.abs(made - right).max() > 0.02, words
 
 
 def test_04_3_describes_each_kind_of_pair():
-    said = [set_04_numbers.describe_pair(*a) for a in check.get("04.3").given().arguments]
+    said = [set_04_average.describe_pair(*a) for a in check.get("04.3").given().arguments]
     assert said[0].startswith("werner(0.")
     assert said[1].startswith("bell_diagonal((0.")
     assert said[2] == "Ψ−"
@@ -506,7 +506,7 @@ def comparing_with_numbers(bits):
         (encoding({"00": "", "01": "x", "10": "h", "11": "xh"}), "a Hadamard does not"),
         (encoding({"00": "", "01": "x", "10": "s", "11": "xs"}), "For '10' Bob reads '00' (0.50)"),
         (encoding({"00": "", "01": "y", "10": "z", "11": "x"}), "For '01' Bob reads '11'"),
-        (encoding(dict.fromkeys(set_04_circuits.MESSAGES, ""), qubits=2), "2 qubits"),
+        (encoding(dict.fromkeys(set_04_encoding.MESSAGES, ""), qubits=2), "2 qubits"),
         (lambda bits: bits, "asks for a QuantumCircuit"),
         (lambda bits: circuits.superdense(bits), "2 qubits"),
         (lambda bits: circuits.measure(QuantumCircuit(1)), "Leave the measurement out"),
@@ -527,7 +527,7 @@ def test_04_4_bob_reads_what_the_course_sends():
     """The judge's decoder keeps the convention of the library: first bit Z, second X."""
     from qinet_edu import run
 
-    for bits in set_04_circuits.MESSAGES:
+    for bits in set_04_encoding.MESSAGES:
         (sent,) = run(circuits.superdense(bits), shots=1, seed=1).counts("alice", "bob")
         assert sent.replace(" ", "") == bits
 
@@ -579,7 +579,7 @@ def test_04_5_three_digits_pass(answer):
         ((READY, (2 + exp(-READY / 1e3 / T2)) / 3), "in the same unit"),
         ((READY, 2 / 3), "in the same unit"),
         ((READY, 100 * AVERAGE), "not in per cent"),
-        ((READY, 0.5), "ms is right; the average fidelity is not 0.5"),
+        ((READY, 0.5), "Right already: the time. The average fidelity is not 0.5"),
         (READY, "asks for 2 numbers"),
         ((READY, float("inf")), "infinite"),
     ],

@@ -1,4 +1,4 @@
-"""Judge the circuits of exercises 04.1 and 04.4: by what arrives, not by their gates."""
+"""Exercise 04.1: correct a teleported qubit, judged by what arrives, not by the gates."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -7,16 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from qiskit import QuantumCircuit
 from qiskit.circuit import Clbit
-from qiskit.quantum_info import DensityMatrix, Statevector, partial_trace
+from qiskit.quantum_info import DensityMatrix, partial_trace
 
 from qinet_edu import theory
 from qinet_edu.check.branches import NotFollowed, branches
 from qinet_edu.check.exercise import Given
-from qinet_edu.check.explaining import wrong
-from qinet_edu.check.function_answers import Call
-from qinet_edu.check.verdict import Verdict
-
-# 04.1 ------------------------------------------------------------------------------------------
+from qinet_edu.check.explaining import add_up, part, wrong
+from qinet_edu.check.verdict import Part, Verdict
 
 PARTIES = ("message", "alice", "bob")
 BITS = ("message", "alice")
@@ -98,9 +95,21 @@ def judge_corrections(circuit: QuantumCircuit, _: Given) -> Verdict:
             "Nothing but her two bits may cross to him."
         )
         return wrong(got, why, "04.1")
-    got = f"{where} holds {HELD[held]}, expected |ψ⟩, the message."
-    pattern = tuple(named.get(outcome) for outcome in OUTCOMES)
-    return wrong(got, PATTERNS.get(pattern, ""), "04.1")
+    why = PATTERNS.get(tuple(named.get(outcome) for outcome in OUTCOMES), "")
+    parts = []
+    for name, fine in (("the flips", ("phi+", "phi-")), ("the signs", ("phi+", "psi+"))):
+        missed = next((outcome for outcome in named if named[outcome] not in fine), None)
+        if missed is None:
+            parts.append(Part(name, 1.0))
+            continue
+        told = HELD.get(named[missed] or "", "something else")
+        got = (
+            f"For message = {missed[0]}, alice = {missed[1]} Bob holds {told}, expected |ψ⟩, the "
+            "message."
+        )
+        parts.append(part(name, got, why))
+        why = ""
+    return add_up(parts, right="", exercise="04.1")
 
 
 def _earlier_try(circuit: QuantumCircuit) -> str:
@@ -180,70 +189,3 @@ def _only_bits_reach(bob: int, message: int) -> Callable[[list[int]], list[int]]
         return [place for place in places if place != bob] if met and bob in places else []
 
     return reads
-
-
-# 04.4 ------------------------------------------------------------------------------------------
-
-MESSAGES = ("00", "01", "10", "11")
-
-READINGS: dict[tuple[str, ...], str] = {
-    ("00", "10", "01", "11"): "bits exchanged | "
-    "The bits are exchanged: the first drives Z, the second X.",
-    ("00", "01", "10", "01"): "no Z for 11 | "
-    "For '11' the X alone is not enough: each bit that is 1 adds its "
-    "gate.",
-    ("00", "01", "10", "10"): "no X for 11 | "
-    "For '11' the Z alone is not enough: each bit that is 1 adds its "
-    "gate.",
-    ("00", "01", "10", "00"): "nothing for 11 | "
-    "For '11' nothing happens: each bit that is 1 adds its gate, so "
-    "there are two.",
-    ("00", "00", "00", "00"): "Alice does nothing | "
-    "Alice does nothing, whatever the bits. They come as text: compare "
-    'with "1", not with 1.',
-    ("00", "01", "00", "01"): "first bit does nothing | "
-    "The first bit does nothing. X is the only change you make, as if "
-    "the qubit were a bit; a sign is a change as well.",
-    ("00", "00", "01", "01"): "X follows the first bit | "
-    "X follows the first bit, and the second does nothing. X belongs to "
-    "the second; which gate is left for the first?",
-    ("00", "00", "10", "10"): "second bit does nothing | The second bit does nothing yet.",
-    ("00", "10", "00", "10"): "Z follows the second bit | "
-    "Z follows the second bit, and the first does nothing. Z belongs to "
-    "the first; which gate is left for the second?",
-    ("11", "10", "01", "00"): "gates act on 0 | "
-    "Your gates act when a bit is 0. For '00' Alice does nothing: Φ+ is "
-    "there already.",
-}
-
-
-def judge_encoding(calls: tuple[Call, ...], _: Given) -> Verdict:
-    """Let Bob decode what Alice made of her half, for each of the four messages."""
-    read = {call.arguments[0]: bob_reads(call.value) for call in calls}
-    failed = next((bits for bits in read if read[bits].get(bits, 0) < 1 - 1e-6), None)
-    if failed is None:
-        return Verdict.right("Bob reads all four messages without fail: two bits in one qubit.")
-    if len(read[failed]) > 1:
-        spread = ", ".join(f"'{bits}' ({chance:.2f})" for bits, chance in read[failed].items())
-        return wrong(
-            f"For '{failed}' Bob reads {spread}, expected '{failed}' always.",
-            "no Bell state | "
-            "He can be sure only if Alice turns Φ+ into one of the four Bell states; a flip (X), a "
-            "sign (Z) or both do that, a Hadamard does not.",
-            "04.4",
-        )
-    certain = {bits: max(found, key=found.__getitem__) for bits, found in read.items()}
-    words = READINGS.get(tuple(certain[bits] for bits in MESSAGES), "")
-    if not words and failed == "00":
-        words = "something for 00 | For '00' Alice need not do anything: Φ+ is there already."
-    return wrong(f"For '{failed}' Bob reads '{certain[failed]}'.", words, "04.4")
-
-
-def bob_reads(encoding: QuantumCircuit) -> dict[str, float]:
-    """Return what Bob reads with which probability, once both halves are his."""
-    both = Statevector(theory.bell_state()).evolve(encoding, [0])
-    decoder = QuantumCircuit(2)
-    decoder.cx(0, 1)
-    decoder.h(0)
-    found = both.evolve(decoder).probabilities_dict()
-    return {key[::-1]: float(chance) for key, chance in sorted(found.items()) if chance > 1e-9}
