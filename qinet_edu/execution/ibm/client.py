@@ -6,16 +6,16 @@ has no argument for (``_steady``), a test says when a new version no longer lets
 """
 
 import logging
-import re
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import RLock
 from typing import Any, TypeVar
 
 from qiskit import QuantumCircuit
+from qiskit.providers.exceptions import QiskitBackendNotFoundError
 
 from qinet_edu.execution.ibm.account import Account
+from qinet_edu.execution.ibm.answers import code_of, fit_to_show, name_warnings, said
 from qinet_edu.execution.ibm.problems import NoAccount, ServiceError
 from qinet_edu.redaction import redact
 
@@ -30,17 +30,6 @@ STATES = {
 FINAL = ("done", "failed", "cancelled")
 MOST_JOBS = 100
 Asked = TypeVar("Asked")
-
-# Known and harmless, each for a reason: what it warns of is checked by the course itself.
-SILENCED = (
-    (r"The SamplerV2 class is deprecated", DeprecationWarning),  # kept until the other is proven
-    (r"The backend \S+ currently has a status of", UserWarning),
-    (r"This instance has met its usage limit", UserWarning),
-    (r"There is currently no more time available", UserWarning),
-)
-NO_NEWS = ("Loading account with the given token", "Loading instance", "Using instance")
-# The client would go on and send the API key itself, to another host than the one that asks it.
-REFUSED = r"Unable to retrieve IBM Cloud access token"
 
 
 @dataclass(frozen=True)
@@ -97,7 +86,11 @@ class Service:
 
         def find(client: Any) -> Any:
             if name not in self._devices:
-                found = client.backend(name)
+                try:
+                    found = client.backend(name)
+                except QiskitBackendNotFoundError:
+                    _devices(client)  # if it knows none at all, the list was not to be had
+                    raise
                 found.target  # noqa: B018 - asks for the calibration, now rather than later
                 self._devices[name] = found
             return self._devices[name]
@@ -213,23 +206,22 @@ class Service:
         """Ask, and turn whatever goes wrong into one kind of error that gives nothing away."""
         with self._turn:
             try:
-                _name_warnings()
+                name_warnings()
                 if self._client is None:
                     self._client = _login(self._account)
                 return question(self._client)
             except ServiceError as problem:  # from a question within the question
                 failure = problem
             except Exception as problem:
-                code = _code(problem)
-                said = redact(
-                    _said(problem, code), self._account.token, self._account.instance or ""
-                )
-                failure = ServiceError(f"could not {what}: {said}", code)
-                if code not in (404, 409, 429):
-                    # Jobs and devices hold on to the login they came with.
-                    self._client = None
-                    self._jobs.clear()
-                    self._devices.clear()
+                code = code_of(problem)
+                secrets = (self._account.token, self._account.instance or "")
+                told = redact(said(problem, code), *secrets)
+                failure = ServiceError(f"could not {what}: {told}", code)
+            if failure.code not in (404, 409, 429):
+                # Jobs and devices hold on to the login they came with.
+                self._client = None
+                self._jobs.clear()
+                self._devices.clear()
         # Out here nothing of the client hangs on it: its frames and requests hold the token.
         failure.__cause__ = failure.__context__ = None
         failure.__traceback__ = None
@@ -255,7 +247,7 @@ def _login(account: Account) -> Any:
     from qiskit_ibm_runtime import QiskitRuntimeService
 
     for handler in logging.getLogger("qiskit_ibm_runtime").handlers:
-        handler.addFilter(_fit_to_show)
+        handler.addFilter(fit_to_show)
     client = QiskitRuntimeService(
         channel=account.channel,
         token=str(account.token),
@@ -267,12 +259,6 @@ def _login(account: Account) -> Any:
     )
     _steady(client)
     return client
-
-
-def _fit_to_show(record: logging.LogRecord) -> bool:
-    """Drop what the client logs about an account that it was given on purpose; redact the rest."""
-    record.msg, record.args = redact(record.getMessage()), ()
-    return not record.msg.startswith(NO_NEWS)
 
 
 def _sampler(device: Any, wire: str) -> Any:
@@ -301,17 +287,6 @@ def _steady(client: Any) -> None:
             session.get_adapter(address).max_retries = Retry(0, read=False)
 
 
-def _name_warnings() -> None:
-    """Filter the warnings named above, and no others.
-
-    Not within ``catch_warnings``: it changes what the whole process shows, and would put it back
-    wrongly when two threads ask at once.
-    """
-    for text, category in SILENCED:
-        warnings.filterwarnings("ignore", message=text, category=category)
-    warnings.filterwarnings("error", message=REFUSED)
-
-
 def _devices(client: Any) -> list[Device]:
     found = []
     for device in client.backends():
@@ -334,46 +309,3 @@ def _told(job: Any) -> Job:
     reason = redact(str(job.error_message() or "")) if state == "failed" else ""
     device = job.backend()
     return Job(job.job_id(), state, device.name if device else "", reason, tuple(job.tags or ()))
-
-
-def _said(problem: BaseException, code: int | None) -> str:
-    """Return what the service said, without the wrapping that the client put around it."""
-    text = str(problem) or type(problem).__name__
-    answered = "no usable answer" if code is None else f"the service answered {code}"
-    if message := re.search(r'"message": ?"([^"]+)"', text):
-        return f"{answered}: {message[1]}"
-    return answered if re.search(r"(Client|Server) Error", text) else f"{answered}: {text[:160]}"
-
-
-def _code(problem: BaseException) -> int | None:
-    """Dig out the HTTP status: the client hides it in what an exception came from."""
-    links: list[BaseException] = []
-    link: BaseException | None = problem
-    while link is not None and len(links) < 10:
-        links.append(link)
-        link = link.__cause__ or link.__context__
-    if any(map(_knows_no_such_key, links)):
-        return 401
-    for link in links:
-        if type(link).__name__ == "IBMNotAuthorizedError":
-            return 401
-        if type(link).__name__ in ("QiskitBackendNotFoundError", "RuntimeJobNotFound"):
-            # For a device the client says so of any trouble; what it came from says more.
-            continue
-        for name in ("status_code", "code"):
-            code = getattr(link, name, None)
-            if isinstance(code, int) and code > 0:
-                return code
-        if said := re.search(r"\b([45]\d\d) (?:Client|Server) Error", str(link)):
-            return int(said[1])
-    names = {type(link).__name__ for link in links}
-    if names & {"QiskitBackendNotFoundError", "RuntimeJobNotFound"}:
-        return 404
-    return 400 if names & {"IBMInputValueError", "TranspilerError", "QpyError"} else None
-
-
-def _knows_no_such_key(problem: BaseException) -> bool:
-    """Tell whether the service that gives out access refused the key: with 400, of all numbers."""
-    answer = getattr(problem, "http_response", None)
-    refused = getattr(answer, "status_code", 0) in (400, 401, 403)
-    return refused and str(getattr(answer, "url", "")).endswith("/identity/token")

@@ -28,7 +28,7 @@ class Timing:
     """
 
     poll_s: tuple[float, float] = (2.0, 30.0)
-    look_s: tuple[float, ...] = (1.0, 3.0, 6.0)
+    look_s: tuple[float, ...] = (1.0, 3.0, 6.0, 10.0)
     retry_s: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0)
     outage_s: float = 900.0
     sleep: Callable[[float], None] = time.sleep

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+AGAIN = "Nothing was sent and nothing is spent: run it again."
+NO_INSTANCE = "No matching instances"  # the client's words when no instance is on the Open plan
+
 
 class HardwareProblem(RuntimeError):
     """Something stands between a circuit and its result from IBM hardware."""
@@ -64,3 +67,31 @@ def unwritten(path: Path, problem: OSError) -> NotSent:
         "was not sent and nothing is spent. Free some disk space, or set QINET_CONFIG to another "
         "folder of yours."
     )
+
+
+def refusal(said: ServiceError | None) -> HardwareProblem:
+    """Turn the service's refusal into what a student can do about it."""
+    code = said.code if said else None
+    if code == 409:
+        return NoAllowance(
+            "The account has no quantum computer time left: the Open plan gives 600 s in any 28 "
+            f'days. Until then backend="fake" simulates the device. ({said})'
+        )
+    if code in (401, 403):
+        return NoAccount(
+            "The service does not take this account's API key, or not for this device. Make a new "
+            f"key on https://quantum.cloud.ibm.com, then: python start.py login ({said})"
+        )
+    if NO_INSTANCE in str(said):
+        return NoAccount(
+            "This account has no instance on the Open plan, and one that costs money is never "
+            f"taken unasked. To name one: python start.py login --instance NAME ({said})"
+        )
+    if code == 404:
+        return NoSuchDevice(f"The service does not know what was asked for. {AGAIN} ({said})")
+    if code == 429:
+        return NotSent(
+            "The service takes five jobs a minute and had enough of them. Wait a minute; several "
+            f"circuits go as one job when you give run a list. ({said})"
+        )
+    return NotSent(f"The service did not accept the job. {AGAIN} ({said})")

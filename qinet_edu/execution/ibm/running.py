@@ -1,147 +1,24 @@
 """Runs on hardware as a notebook sees them: handles, and taking up what an earlier kernel sent."""
 
-import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Sequence
 from datetime import datetime
-from html import escape
-from threading import Event, Thread
 from typing import Any
 
-from qinet_edu.execution.handle import Handle
 from qinet_edu.execution.ibm import account as accounts
+from qinet_edu.execution.ibm import sending
 from qinet_edu.execution.ibm.client import connect
+from qinet_edu.execution.ibm.handle import HardwareHandle
 from qinet_edu.execution.ibm.hardware import Order, Prepared, check, origin, prepare, service_of
-from qinet_edu.execution.ibm.jobs import Errand, Progress, refusal
+from qinet_edu.execution.ibm.jobs import Errand, Progress
 from qinet_edu.execution.ibm.journal import MARK, PREFIX, Journal, Run, new_key
 from qinet_edu.execution.ibm.pace import Timing
-from qinet_edu.execution.ibm.problems import JobFailed, NotSent, ServiceError, unwritten
+from qinet_edu.execution.ibm.problems import JobFailed, NotSent, ServiceError, refusal, unwritten
 from qinet_edu.execution.result import Result
 
 TIMING = Timing()
 GRACE_S = 0.8  # what goes wrong this soon is raised at once
 
 _live: dict[str, "HardwareHandle"] = {}
-
-
-class HardwareHandle(Handle):
-    """Stand for a job on a quantum computer: wait with ``.result()`` or ``await`` it.
-
-    The kernel stays free, and may be restarted or killed: ``resume()`` gives the handle back.
-    """
-
-    def __init__(self, progress: Progress, *, since: float | None = None) -> None:
-        super().__init__(Future())
-        self.key: str | None = None
-        self._progress = progress
-        self._since = time.time() if since is None else since
-        self._until: float | None = None
-        self._settled = Event()  # sent, or failed
-
-    @property
-    def status(self) -> str:
-        """Say ``"connecting"``, ``"compiling"``, ``"sending"``, ``"queued"``, ``"running"`` …"""
-        if self._future.done():
-            return super().status
-        return self._progress.status
-
-    @property
-    def job_id(self) -> str | None:
-        """Return the name of the job at the service, once it has one."""
-        return self._progress.job_id
-
-    @property
-    def estimate_s(self) -> float | None:
-        """Return the seconds of quantum computer time it is estimated to take."""
-        return self._progress.estimate_s
-
-    def result(self, timeout_s: float | None = None) -> Any:
-        """Wait for the result.
-
-        Raises:
-            TimeoutError: it is not there after ``timeout_s`` seconds; the job goes on.
-            HardwareProblem: something went wrong; the text says what to do next.
-        """
-        result = super().result(timeout_s)
-        self._take()
-        return result
-
-    def cancel(self) -> None:
-        """Cancel the job. One that still waits for the device costs nothing.
-
-        Raises:
-            NotSent: it has no name yet, so there is nothing to cancel.
-            ServiceError: it has ended, or the service gives no answer.
-        """
-        if self.job_id is None:
-            raise NotSent("The job is not sent yet. Wait a second and cancel again.")
-        connect(accounts.load()).cancel(self.job_id)
-
-    def __await__(self) -> Any:
-        result = yield from super().__await__()
-        self._take()
-        return result
-
-    def __repr__(self) -> str:
-        told = "; ".join(f"{name}: {value}" for name, value in self._told())
-        return f"Handle({told})"
-
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr><th style="text-align:left">{escape(name)}</th>'
-            f'<td style="text-align:left">{escape(value)}</td></tr>'
-            for name, value in self._told()
-        )
-        return f"<table>{rows}</table>"
-
-    def _told(self) -> list[tuple[str, str]]:
-        """List what there is to say, in words."""
-        now = self._progress
-        told = [("status", self.status)]
-        if self._future.done() and (problem := self._future.exception()):
-            told.append(("problem", str(problem)))
-        if now.device:
-            told.append(("device", now.device))
-        if now.job_id:
-            told.append(("job", now.job_id))
-        if now.pending is not None and self.status == "queued":
-            told.append(("queue", f"{now.pending} jobs wait for this device"))
-        elapsed = (self._until or time.time()) - self._since
-        told.append(("elapsed", f"{elapsed:.0f} s"))
-        if now.estimate_s is not None:
-            left = "" if now.allowance_s is None else f" of {now.allowance_s:.0f} s left"
-            told.append(("estimate", f"{now.estimate_s:.1f} s of quantum computer time{left}"))
-        if now.note:
-            told.append(("note", now.note))
-        return told
-
-    def _take(self) -> None:
-        """Write down that somebody has the result, so that ``resume()`` need not bring it again."""
-        if self.key:
-            try:
-                Journal().add("taken", self.key)
-            except (OSError, ValueError):
-                return
-            self.key = None
-
-    def _work(self, work: Callable[[], Any]) -> None:
-        """Do the work in a thread that keeps no kernel from ending: the journal remembers."""
-
-        def finish() -> None:
-            try:
-                result = work()
-            except BaseException as problem:
-                self._until = time.time()
-                self._future.set_exception(problem)
-            else:
-                self._until = time.time()
-                self._future.set_result(result)
-            finally:
-                self._settled.set()
-
-        # An interrupted `await` must not cancel what is paid for.
-        self._future.set_running_or_notify_cancel()
-        Thread(target=finish, name="qinet-hardware", daemon=True).start()
 
 
 def send(order: Order, *, single: bool, noise: Any = None) -> HardwareHandle:
@@ -215,14 +92,18 @@ def adopt(journal: Journal, account: accounts.Account) -> list[str]:
     Raises:
         ServiceError: the service gave no usable answer.
     """
-    runs = journal.runs()
-    known = {job for run in runs.values() for job in (run.job_id, *run.duplicates)}
-    adopted = []
+    adopted: list[str] = []
     for job in TIMING.patiently(lambda: service_of(account).find(MARK)):
-        key = next((tag for tag in job.tags if tag.startswith(f"{PREFIX}-")), new_key())
-        if job.id in known or key in runs or key in adopted:
+        runs = journal.runs()
+        if any(job.id in (run.job_id, *run.duplicates) for run in runs.values()):
             continue
-        journal.add("sent", key, job_id=job.id, device=job.device, **origin(account))
+        key = next((tag for tag in job.tags if tag.startswith(f"{PREFIX}-")), new_key())
+        if key in runs and runs[key].job_id:
+            cancelled = job.state == "cancelled"
+            journal.add("duplicate", key, job_id=job.id, cancelled=cancelled)
+            continue
+        facts = {} if key in runs else {"device": job.device, **origin(account)}
+        journal.add("sent", key, job_id=job.id, **facts)
         adopted.append(key)
     return adopted
 
@@ -253,7 +134,7 @@ def _send(
             progress=handle._progress,
         )
         errand.progress.estimate_s = prepared.facts["estimate_s"]
-        errand.send(prepared.compiled, options=prepared.sent_along)
+        sending.send(errand, prepared.compiled, options=prepared.sent_along)
         handle._settled.set()
         return errand.follow(order.circuits)
     finally:
@@ -332,7 +213,7 @@ def look_after(
             timing=TIMING,
             progress=progress,
         )
-        if not errand.recover():
+        if not sending.recover(errand):
             raise NotSent(
                 f"The job of {run.facts.get('begun', 'then')} never reached the service: the "
                 "kernel ended first. Nothing is spent; run it again."

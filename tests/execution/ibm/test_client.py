@@ -1,5 +1,7 @@
 """What the course holds IBM's client to, so that a new version that slips away is noticed."""
 
+import io
+import logging
 import subprocess
 import sys
 import warnings
@@ -7,7 +9,7 @@ import warnings
 import pytest
 from loopback import Instance
 
-from qinet_edu.execution.ibm import client
+from qinet_edu.execution.ibm import answers, client
 from qinet_edu.execution.ibm.account import Account
 from qinet_edu.execution.ibm.problems import NoAccount, NotSent, ServiceError
 
@@ -53,6 +55,17 @@ def test_devices_are_told_apart_by_what_they_can_do(service):
     assert service.pending("ibm_kingston") == 8
 
 
+@pytest.mark.parametrize("fault", ["backends:500", "backends:no-devices", "backends:html"])
+@pytest.mark.parametrize("backend", ["ibm", "ibm:kingston"])
+def test_a_list_of_devices_that_was_not_to_be_had_is_asked_for_again(
+    course, faults, monkeypatch, fault, backend
+):
+    """The client takes it for empty, and keeps it so."""
+    monkeypatch.delenv("QISKIT_IBM_INSTANCE")
+    faults.add(fault, times=2)
+    assert course.run(backend=backend).shots == 64
+
+
 def test_an_open_instance_is_preferred_and_never_a_paid_one_by_itself(loopback, course):
     loopback.instances.insert(0, Instance("dear", plan="Standard", pricing="paid"))
     cheap = Account(loopback.account.token, url=loopback.url)
@@ -90,9 +103,9 @@ def test_only_named_warnings_are_silenced(loopback, service):
         warnings.simplefilter("error")
         before = len(warnings.filters)
         service.allowance()
-        assert len(warnings.filters) == before + len(client.SILENCED) + 1
+        assert len(warnings.filters) == before + len(answers.SILENCED) + 1
         service.allowance()
-        assert len(warnings.filters) == before + len(client.SILENCED) + 1
+        assert len(warnings.filters) == before + len(answers.SILENCED) + 1
         with pytest.raises(UserWarning, match="something else"):
             warnings.warn("something else", UserWarning, stacklevel=1)
 
@@ -108,12 +121,15 @@ def test_the_key_itself_is_never_shown_to_the_service(loopback, service, faults)
     assert not any(line.status == 200 for line in loopback.log[-3:])
 
 
-def test_the_clients_log_names_no_instance(loopback, service, faults, capfd):
+def test_the_clients_log_names_no_instance(loopback, service, faults, monkeypatch):
     service.allowance()
+    log = io.StringIO()
+    handler = logging.getLogger("qiskit_ibm_runtime").handlers[0]
+    monkeypatch.setattr(handler, "stream", log)
     faults.add("backends:403", times=9)
     with pytest.raises(ServiceError):
         service.device("ibm_fez")
-    said = capfd.readouterr().err
+    said = log.getvalue()
     assert "Invalid instance" in said
     assert loopback.allowance.crn not in said
     assert "Loading" not in said

@@ -1,15 +1,24 @@
 """Whatever goes wrong on the way to IBM's service and back, no job is lost."""
 
+import time
 from random import Random
 
 import pytest
 from loopback import NAMES, PERILOUS
 
-from qinet_edu.execution.ibm.problems import HardwareProblem, JobFailed
+from qinet_edu import submit
+from qinet_edu.execution.ibm.problems import HardwareProblem, JobFailed, Unsettled
 
 # What ends without a result, and should: the service said no, or the job came to nothing.
 FATES = ("fails", "cancelled-elsewhere", "too-long")
 REFUSALS = ("400", "409", "422", "used-up")
+
+
+def until(there, seconds=20):
+    late = time.monotonic() + seconds
+    while not there():
+        assert time.monotonic() < late
+        time.sleep(0.01)
 
 
 def survive(course):
@@ -42,8 +51,35 @@ def test_a_fault_loses_no_job(course, faults, name):
     elif site == "post_job" and kind in REFUSALS:
         assert isinstance(outcome, HardwareProblem)
         assert not course.server.ledger.jobs
-    elif name not in ("token:wrong-key",):
+    elif name == "post_job:500-six-times":  # it may have meant yes, six times
+        assert isinstance(outcome, Unsettled)
+        assert course.run().shots == 64
+    elif name != "token:wrong-key":
         assert not isinstance(outcome, HardwareProblem), outcome
+
+
+def test_a_service_that_accepts_jobs_and_lists_none_is_not_sent_ever_more(course, faults):
+    faults.add("post_job:hung-up-after", times=20)
+    faults.add("list_jobs:lags", times=200)
+    assert isinstance(survive(course), Unsettled)
+    assert len(course.server.ledger.jobs) <= 3
+    course.collect()
+    course.audit()
+    (run,) = course.runs
+    assert run.state == "done"
+    assert len(run.duplicates) == len(course.server.ledger.jobs) - 1
+
+
+def test_the_service_makes_two_jobs_of_one(course, faults):
+    course.server.hold()
+    faults.add("post_job:accepted-twice")
+    handle = submit(course.teleported(), backend="ibm", shots=64, max_qpu_s=5)
+    course.server.ledger.wait_for(2)
+    until(lambda: course.runs[0].duplicates)
+    course.server.release()
+    assert handle.result(20).shots == 64
+    assert [*course.runs[0].duplicates.values()] == [True]
+    assert len(course.server.ledger.paid()) == 1
 
 
 def test_there_are_at_least_forty_kinds():
