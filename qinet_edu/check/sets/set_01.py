@@ -190,7 +190,8 @@ def judge_shots(shots: float, given: Given) -> Verdict:
     why = next(
         (words for value, words in mistakes.items() if abs(shots - value) <= 2e-3 * value), ""
     )
-    return wrong(got, why or ("Too few." if shots < by_hand else "Fewer will do."), "01.5")
+    else_why = "too few | Too few." if shots < by_hand else "too many | Fewer will do."
+    return wrong(got, why or else_why, "01.5")
 
 
 EXERCISES = (

@@ -4,7 +4,7 @@ from math import exp
 
 from qinet_edu import noise
 from qinet_edu.check.exercise import Given
-from qinet_edu.check.explaining import add_up, explain, part
+from qinet_edu.check.explaining import add_up, explain, explain_factor, part
 from qinet_edu.check.verdict import Part, Verdict
 
 WITHIN_PART = 2e-3  # of the time
@@ -22,13 +22,13 @@ def judge_budget(answer: tuple[float, float], given: Given) -> Verdict:
     right = measuring + fibre + correcting
     good = (2 + exp(-right / t2)) / 3
     time, found = answer
-    of_time = explain(
-        time_slips(measuring, fibre, correcting, p["length_km"]), time, WITHIN_PART * right
-    )
+    slips = time_slips(measuring, fibre, correcting, p["length_km"])
+    factors = {value / right: words for value, words in slips.items()}
+    of_time = explain_factor(factors, time, right, within=WITHIN_PART)
     of_fidelity = explain(fidelity_slips(measuring, fibre, correcting, t2), found, WITHIN)
     timely = abs(time - right) <= WITHIN_PART * right
     follows = abs(found - good) <= WITHIN
-    if of_time and not timely:
+    if of_time and 1 / 100 < time / right < 100:  # a slip, and no other unit
         follows = follows or abs(found - (2 + exp(-time / t2)) / 3) <= WITHIN
     if not timely and abs(found - right) < WITHIN_PART * right:
         of_time = "numbers exchanged | The two numbers are exchanged: the time comes first."

@@ -115,6 +115,7 @@ def test_02_1_misconceptions(answer, words):
     said = verdict("02.1", answer)
     assert said.status == "wrong"
     assert words in said.message
+    assert said.slips or "Stuck?" in said.message
 
 
 def test_02_1_names_the_state_that_fails():
@@ -205,6 +206,7 @@ def test_02_2_misconceptions(answer, words):
     said = verdict("02.2", answer)
     assert said.status == "wrong"
     assert words in said.message
+    assert said.slips or "Stuck?" in said.message
 
 
 @pytest.mark.parametrize("pair", BEST_ANGLES)
@@ -259,6 +261,7 @@ def test_02_3_misconceptions(slip, words, s):
     said = judged("02.3", slip(s), s=s)
     assert said.status == "wrong"
     assert words in said.message
+    assert said.slips or "Stuck?" in said.message
 
 
 @pytest.mark.parametrize("answer", [0.78, 0.7803, needed(2)])
@@ -286,6 +289,7 @@ def test_02_3_odd_numbers_are_refused(answer, words):
     said = verdict("02.3", answer)
     assert said.status == "wrong"
     assert words in said.message
+    assert said.slips or "Stuck?" in said.message
 
 
 def seen(read, *, alice="z", bob=None, shots=4000):
@@ -350,6 +354,7 @@ def test_02_4_misconceptions(answer, words, secret):
     said = verdict("02.4", answer, secret=secret)
     assert said.status == "wrong"
     assert words in said.message
+    assert said.slips or "Stuck?" in said.message
 
 
 def test_02_4_names_the_input_that_fails():
@@ -436,6 +441,7 @@ def test_02_5_misconceptions(answer, words, n):
     said = judged("02.5", answer(n), n=n)
     assert said.status == "wrong"
     assert words in said.message
+    assert said.slips or "Stuck?" in said.message
 
 
 @pytest.mark.parametrize(
@@ -451,6 +457,7 @@ def test_02_5_other_kinds_are_refused(answer, words):
     said = verdict("02.5", answer)
     assert said.status == "wrong"
     assert words in said.message
+    assert said.slips or "Stuck?" in said.message
 
 
 @pytest.mark.parametrize(("exercise", "kinds"), [("02.2", 3), ("02.3", 5), ("02.5", 5)])

@@ -243,6 +243,7 @@ def test_04_1_misconceptions(answer, words):
     said = verdict("04.1", answer)
     assert said.status == "wrong"
     assert words in said.message
+    assert said.slips or "Stuck?" in said.message
 
 
 def test_04_1_names_the_outcome_and_what_bob_holds_there():
@@ -335,6 +336,7 @@ def test_04_2_misconceptions(answer, words):
     said = verdict("04.2", answer)
     assert said.status == "wrong"
     assert words in said.message
+    assert said.slips or "Stuck?" in said.message
 
 
 @pytest.mark.parametrize("bit", ["message", "alice"])
@@ -431,6 +433,7 @@ def test_04_3_misconceptions(answer, words, secret):
     said = verdict("04.3", answer, secret=secret)
     assert said.status == "wrong"
     assert words in said.message
+    assert said.slips or "Stuck?" in said.message
 
 
 def test_04_3_names_the_pair_that_fails():
@@ -517,6 +520,7 @@ def test_04_4_misconceptions(answer, words):
     said = verdict("04.4", answer)
     assert said.status == "wrong"
     assert words in said.message
+    assert said.slips or "Stuck?" in said.message
 
 
 def test_04_4_nothing_returned_is_not_answered_yet():
@@ -588,6 +592,7 @@ def test_04_5_misconceptions(answer, words):
     said = verdict("04.5", answer)
     assert said.status == "wrong"
     assert words in said.message
+    assert said.slips or "Stuck?" in said.message
 
 
 def test_04_5_forgetting_either_local_time_shows_for_every_student():
