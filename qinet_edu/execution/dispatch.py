@@ -33,8 +33,9 @@ def submit(
 ) -> Handle:
     """Start a run and return a handle at once.
 
-    Everything that can be found wrong is found here, before anything runs. Arguments and errors
-    are those of :func:`run`.
+    Everything that can be found wrong is found here, before anything runs; what only a quantum
+    computer's service knows, ``.result()`` raises if the service takes its time. Arguments and
+    errors are those of :func:`run`. A job on hardware survives its kernel: see ``resume``.
 
     Example:
         >>> from qinet_edu import circuits, submit
@@ -94,8 +95,11 @@ def run(
             ``optimization_level`` …; ``memory=True`` keeps every shot; ``defer=False`` runs a
             dynamic circuit as written, 47 µs a shot or more. With ``memory`` or an option of
             the simulator Aer draws each shot, 0.6 µs; else all are drawn at once. On a device
-            ``dynamic="deferred"`` or ``"post-selected"`` chooses the form of a dynamic circuit.
-        max_qpu_s: the most quantum computer time to spend, in seconds; a simulator spends none.
+            ``dynamic="deferred"`` or ``"post-selected"`` chooses the form of a dynamic circuit;
+            on hardware there are ``dynamical_decoupling`` and ``twirling`` too, and
+            ``wire="sampler"`` writes the job as IBM's client did before version 0.50.
+        max_qpu_s: the most quantum computer time to spend, in seconds. Hardware asks for it, and
+            the error says how much to allow; a simulator spends none.
 
     Returns:
         A :class:`Result`, or a list of them.
@@ -105,6 +109,8 @@ def run(
         ValueError: a circuit measures nothing or has free parameters, there are no shots, or a
             backend or an option does not exist.
         NotRunnable: a device would refuse a circuit; a ValueError, too.
+        HardwareProblem: something went wrong on the way to a quantum computer or back; the
+            message says what to do, and nothing that was paid for is lost.
 
     Example:
         >>> from qinet_edu import circuits, run

@@ -96,7 +96,8 @@ class HardwareHandle(Handle):
         if now.job_id:
             told.append(("job", now.job_id))
         if now.pending is not None and self.status == "queued":
-            told.append(("queue", f"{now.pending} jobs wait for this device"))
+            wait = "job waits" if now.pending == 1 else "jobs wait"
+            told.append(("queue", f"{now.pending} {wait} for this device"))
         elapsed = (self._until or time.time()) - self._since
         told.append(("elapsed", f"{elapsed:.0f} s"))
         if now.estimate_s is not None:

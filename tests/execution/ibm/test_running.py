@@ -255,6 +255,16 @@ def test_an_intent_that_another_kernel_is_about_to_send_is_left_alone(course):
         handle.result(20)
 
 
+@pytest.mark.slow
+def test_the_service_never_has_to_refuse_a_sixth_job_in_a_minute(course, monkeypatch):
+    """Its minute is a real one: this takes as long."""
+    monkeypatch.setattr(running, "TIMING", replace(running.TIMING, clock=time.time))
+    course.server.service.posts_per_minute = 5
+    for _ in range(7):
+        assert course.run(COIN).shots == 64
+    assert [line.status for line in course.server.asked("post_job")] == [200] * 7
+
+
 # ---- Disks ---------------------------------------------------------------------------------------
 
 
