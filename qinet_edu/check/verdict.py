@@ -1,9 +1,9 @@
 """What a student is told about an answer."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 Status = Literal["right", "wrong", "not answered yet"]
 MARKS: dict[Status, str] = {"right": "✓", "wrong": "✗", "not answered yet": "○"}
@@ -115,18 +115,6 @@ class Verdict:
             tuple(parts),
             next((part.slip for part in failed if part.slip), ""),
         )
-
-    @classmethod
-    def read(cls, record: Mapping[str, Any]) -> Self:
-        """Make a verdict of what ``dataclasses.asdict`` made of one.
-
-        Example:
-            >>> from dataclasses import asdict
-            >>> said = Verdict.of_parts([Part("W", 0.0, "No.", slip="1/n")], right="Yes.")
-            >>> Verdict.read(asdict(said)) == said
-            True
-        """
-        return cls(**{**record, "parts": tuple(Part(**part) for part in record["parts"])})
 
     @property
     def slips(self) -> tuple[str, ...]:
