@@ -13,10 +13,11 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 PACKAGE = Path(__file__).resolve().parents[1]
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts", "/etc/alternatives")
@@ -25,13 +26,16 @@ VARIABLES = {
     "HOME": "/tmp",
     "LANG": "C.UTF-8",
     "PYTHONDONTWRITEBYTECODE": "1",
-    "JUPYTER_PLATFORM_DIRS": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     # One box is one processor's work, and threads count against the limit of processes.
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "RAYON_NUM_THREADS": "1",
     "QISKIT_PARALLEL": "FALSE",
 }
+ROOT_DROPS_BY = ("CAP_SETUID", "CAP_SETGID")
+DROPPED = ("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--inh-caps=-all",
+           "--")  # fmt: skip
 COUNTS_PER_BOX = (5, 14)  # from this kernel on, processes are counted box by box, not user by user
 
 
@@ -56,6 +60,11 @@ class Limits:
     output_bytes: int = 8 << 20
     scratch_bytes: int = 256 << 20
     processes: int = 512
+
+    @property
+    def cpu_seconds(self) -> int:
+        """Of each process, on all processors together."""
+        return math.ceil(self.seconds) * (os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -93,41 +102,90 @@ def run(
     if reason:
         raise NoBox(reason)
     limits = limits or Limits()
+    return converse([*walls(variables or {}, limits), *command], stdin, limits=limits)
+
+
+def converse(
+    command: Sequence[str],
+    stdin: bytes,
+    *,
+    limits: Limits,
+    also: Callable[[], None] = lambda: None,
+) -> Outcome:
+    """Start a program, give it what it reads, and take what it prints, within limits of both.
+
+    Nothing here holds the program in: the command must make its own box.
+
+    Args:
+        command: program and arguments.
+        stdin: what it reads.
+        limits: on time and output.
+        also: what is to be ended besides the process itself.
+    """
     process = subprocess.Popen(
-        [*_box(variables or {}, limits), *command],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    late = threading.Event()
 
     def stop() -> None:
-        late.set()
-        process.kill()
+        process.kill()  # bubblewrap takes every process of the box with it
+        also()
 
-    clock = threading.Timer(limits.seconds, stop)
-    feeder = threading.Thread(target=_feed, args=(process.stdin, stdin), daemon=True)
+    try:
+        return listen(
+            process.stdout, process.stdin, stdin, limits=limits, stop=stop, end=process.wait
+        )
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def listen(
+    output: IO[bytes],
+    feed: IO[bytes],
+    stdin: bytes,
+    *,
+    limits: Limits,
+    stop: Callable[[], None],
+    end: Callable[[], int],
+) -> Outcome:
+    """Take what a running program prints, until it ends or must be stopped.
+
+    Args:
+        output: where it prints.
+        feed: where it reads.
+        stdin: what it is to read.
+        limits: of time and output.
+        stop: ends the program at once.
+        end: waits for its end, and returns its exit code.
+    """
+    late = threading.Event()
+
+    def stop_late() -> None:
+        late.set()
+        stop()
+
+    clock = threading.Timer(limits.seconds, stop_late)
+    feeder = threading.Thread(target=_feed, args=(feed, stdin), daemon=True)
     try:
         clock.start()
         feeder.start()
-        output = process.stdout.read(limits.output_bytes + 1)
-        flood = len(output) > limits.output_bytes
+        printed = output.read(limits.output_bytes + 1)
+        flood = len(printed) > limits.output_bytes
         if flood:
-            process.kill()
-        code = process.wait()
+            stop()
+        code = end()
     finally:
         clock.cancel()
-        process.kill()  # bubblewrap takes every process of the box with it
-        process.wait()
+        stop()
         feeder.join()
-        process.stdout.close()
     if late.is_set():
-        return Outcome(output, f"it took longer than {limits.seconds:g} s")
+        return Outcome(printed, f"it took longer than {limits.seconds:g} s")
     if flood:
-        return Outcome(output[:-1], f"it printed more than {limits.output_bytes >> 20} MB")
-    return Outcome(output, f"it ended with code {code}" if code else "")
+        return Outcome(printed[:-1], f"it printed more than {limits.output_bytes >> 20} MB")
+    return Outcome(printed, f"it ended with code {code}" if code else "")
 
 
 @lru_cache(maxsize=1)
@@ -157,7 +215,7 @@ def why_not() -> str:
             "`dnf install bubblewrap util-linux` on Fedora."
         )
     tried = subprocess.run(
-        [*_box({}, Limits()), sys.executable, "-I", "-c", "import qinet_edu"],
+        [*walls({}, Limits()), sys.executable, "-I", "-c", "import qinet_edu"],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -179,16 +237,22 @@ def readable() -> list[Path]:
     python = Path(sys.executable).resolve().parents[1]
     base = Path(sys.base_prefix)
     paths = [*map(Path, SYSTEM), base, base.resolve(), python, Path(sys.prefix), PACKAGE]
-    return [path for path in dict.fromkeys(paths) if path.exists()]
+    return [path for path in dict.fromkeys(paths) if os.path.exists(path)]  # noqa: PTH110
 
 
-def _box(variables: Mapping[str, str], limits: Limits) -> list[str]:
+def walls(variables: Mapping[str, str], limits: Limits, *, keep: Sequence[str] = ()) -> list[str]:
     """Return the command that makes the box; what is to run in it follows.
 
     Root becomes nobody in earnest, so that not even a read-only file for root alone can be read;
     everybody else becomes nobody in the namespace.
+
+    Args:
+        variables: environment variables besides the few that every box has.
+        limits: what it may use.
+        keep: capabilities that root keeps, and with them its name, to make further boxes within;
+            never for a stranger's program.
     """
-    root = os.geteuid() == 0
+    root = is_root()
     path = f"{sys.prefix}/bin:/usr/bin:/bin"
     told = {**VARIABLES, "PATH": path, **variables}
     shown = readable()
@@ -198,7 +262,7 @@ def _box(variables: Mapping[str, str], limits: Limits) -> list[str]:
         *("--unshare-cgroup-try", "--die-with-parent", "--new-session", "--clearenv"),
         *("--cap-drop", "ALL"),
         *(
-            ("--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")
+            tuple(word for right in keep or ROOT_DROPS_BY for word in ("--cap-add", right))
             if root
             else ("--unshare-user", "--uid", NOBODY, "--gid", NOBODY)
         ),
@@ -209,27 +273,27 @@ def _box(variables: Mapping[str, str], limits: Limits) -> list[str]:
         *(word for path in shown for word in ("--ro-bind", str(path), str(path))),
         *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"),
         *(word for name, value in told.items() for word in ("--setenv", name, value)),
-        *(("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups") if root else ()),
-        *(("--inh-caps=-all", "--") if root else ()),
+        *(DROPPED if root and not keep else ()),
         *("prlimit", f"--data={limits.memory_bytes}", f"--fsize={limits.scratch_bytes // 8}"),
-        *(
-            "--nofile=1024",
-            "--core=0",
-            f"--cpu={math.ceil(limits.seconds) * (os.cpu_count() or 1)}",
-        ),
+        *("--nofile=1024", "--core=0", f"--cpu={limits.cpu_seconds}"),
         *([f"--nproc={limits.processes}"] if root or _kernel() >= COUNTS_PER_BOX else []),
         "--",
     ]
+
+
+def is_root() -> bool:
+    """Tell whether this program may do anything; Windows knows no such account."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _kernel() -> tuple[int, ...]:
     return tuple(map(int, re.findall(r"\d+", platform.release())[:2]))
 
 
-def _feed(pipe: object, content: bytes) -> None:
+def _feed(pipe: IO[bytes], content: bytes) -> None:
     """Write what the program reads; one that does not read to the end is no trouble of ours."""
     try:
-        with pipe:  # type: ignore[attr-defined]
-            pipe.write(content)  # type: ignore[attr-defined]
+        with pipe:
+            pipe.write(content)
     except OSError:
         pass

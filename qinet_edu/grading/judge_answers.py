@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from qinet_edu import check
@@ -43,13 +44,17 @@ def _parse(text: str) -> Any:
         return None
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Read a job, and report each verdict as soon as it is known; then end, and the box with it."""
     report_to = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     report_to.write(b"ready\n")
     report_to.flush()
     for exercise, said in verdicts(json.loads(sys.stdin.buffer.read())):
-        line = [exercise, said.status, said.message, said.score]
-        report_to.write(json.dumps(line).encode() + b"\n")
+        report_to.write(json.dumps([exercise, asdict(said)]).encode() + b"\n")
         report_to.flush()
     os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

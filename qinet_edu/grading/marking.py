@@ -2,18 +2,19 @@
 
 import json
 import secrets
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from qinet_edu.check import Exercise, Student, Verdict
-from qinet_edu.check.verdict import MARKS
+from qinet_edu.check.verdict import MARKS, Part
 from qinet_edu.grading import box
+from qinet_edu.grading.boxes import Boxes, usual
 from qinet_edu.grading.outputs import Output, line, reduce
 from qinet_edu.grading.parcel import pack
 
 LARGEST_ANSWER = 600_000
+SECONDS, CELL_SECONDS = 120, 30
 GRACE_S = 20  # for Python to start in the box, and to write its report when time is up
 JUDGE = box.Limits(seconds=30, memory_bytes=2 << 30, output_bytes=1 << 20)
 
@@ -30,20 +31,25 @@ class Marking:
         verdicts: by exercise; none is missing.
         outputs: of each piece of code, as plain text and pictures.
         stopped: why the run ended early; empty when it did not.
+        secret: from which hidden arguments were drawn; the same one gives the same marks again.
+        boxed: how the student's code was held, in a word for reports.
     """
 
     verdicts: dict[str, Verdict]
     outputs: list[list[Output]]
     stopped: str = ""
+    secret: str = ""
+    boxed: str = ""
 
 
 def mark(
     steps: Sequence[str | Exercise],
     student: Student | None = None,
     *,
-    seconds: float = 120,
-    cell_seconds: float = 30,
+    seconds: float = SECONDS,
+    cell_seconds: float = CELL_SECONDS,
     secret: str | None = None,
+    boxes: Boxes | None = None,
 ) -> Marking:
     """Mark one submission.
 
@@ -55,6 +61,7 @@ def mark(
         cell_seconds: how long one may.
         secret: from which the arguments of functions are drawn; fresh when left out. The same one
             gives the same marks again.
+        boxes: where code is run and answers are judged; the best this computer can make.
 
     Returns:
         A verdict on each exercise. A run that ends early costs the answers it had not reached.
@@ -65,6 +72,8 @@ def mark(
     """
     secret = secret or secrets.token_hex(16)
     asked = [step for step in steps if isinstance(step, Exercise)]
+    who = {"course": student.course, "student": student.name} if student else {}
+    limits = box.Limits(seconds=seconds + GRACE_S)
     job = {
         "steps": [
             {"exercise": step.id} if isinstance(step, Exercise) else {"code": step}
@@ -76,24 +85,18 @@ def mark(
         },
         "seconds": seconds,
         "cell_seconds": cell_seconds,
+        "memory_bytes": limits.memory_bytes,
+        "variables": {f"QINET_{name.upper()}": value for name, value in who.items()},
     }
-    who = {"course": student.course, "student": student.name} if student else {}
-    ran = box.run(
-        [sys.executable, "-I", "-m", "qinet_edu.grading.run_submission"],
-        json.dumps(job).encode(),
-        variables={
-            "QINET_WORK": "/tmp/work",
-            **{f"QINET_{name.upper()}": value for name, value in who.items()},
-        },
-        limits=box.Limits(seconds=seconds + GRACE_S),
-    )
+    boxes = boxes or usual()
+    ran = boxes.work("run", json.dumps(job).encode(), limits=limits)
     answers, outputs, stopped = _read(ran, steps)
-    judged = _judge(answers, {"course": "", "student": "", **who, "secret": secret})
+    judged = _judge(answers, {"course": "", "student": "", **who, "secret": secret}, boxes)
     verdicts = {
         exercise.id: _explain(judged[exercise.id], cause)
         for exercise, cause in zip(asked, _causes(steps, outputs, stopped, answers), strict=True)
     }
-    return Marking(verdicts, outputs, stopped)
+    return Marking(verdicts, outputs, stopped, secret, boxes.words)
 
 
 def _read(
@@ -122,25 +125,37 @@ def _read(
     return answers, outputs, line(report.get("stopped"), most=200)
 
 
-def _judge(answers: dict[str, list[str]], job: dict[str, str]) -> dict[str, Verdict]:
+def _judge(answers: dict[str, list[str]], job: dict[str, str], boxes: Boxes) -> dict[str, Verdict]:
     """Judge in the second box; where it crashes, go on in a new one after what crashed it."""
     found: dict[str, Verdict] = {}
     while len(found) < len(answers):
         left = {exercise: texts for exercise, texts in answers.items() if exercise not in found}
-        ran = box.run(
-            [sys.executable, "-I", "-m", "qinet_edu.grading.judge_answers"],
-            json.dumps({**job, "answers": left}).encode(),
-            limits=JUDGE,
-        )
+        told = json.dumps({**job, "answers": left}).encode()
+        ran = boxes.work("judge", told, limits=JUDGE)
         for report in _ready(ran).splitlines():
-            exercise, status, message, score = json.loads(report)
-            found[exercise] = Verdict(status, line(message), min(1.0, max(0.0, float(score))))
+            exercise, said = json.loads(report)
+            found[exercise] = _verdict(**said)
         crashed = next((exercise for exercise in left if exercise not in found), None)
         if crashed is not None:
             found[crashed] = Verdict.wrong(
                 f"The answer could not be judged: {ran.stopped or 'no verdict came'}."
             )
     return found
+
+
+def _verdict(
+    *, status: Any, message: str, score: float, parts: list[dict[str, Any]], slip: str
+) -> Verdict:
+    """Return a verdict of the second box, with nothing in it that could steer a terminal."""
+    told = tuple(
+        Part(line(part["name"]), _share(part["score"]), line(part["message"]), line(part["slip"]))
+        for part in parts
+    )
+    return Verdict(status, line(message), _share(score), told, line(slip))
+
+
+def _share(score: Any) -> float:
+    return min(1.0, max(0.0, float(score)))
 
 
 def _ready(ran: box.Outcome) -> bytes:

@@ -13,6 +13,9 @@ from typing import Any
 
 Output = dict[str, Any]
 
+STORED_PER_CELL = (
+    200_000  # what goes beyond is dropped as it arrives, so that a flood fills nothing
+)
 CELL_TEXT = 20_000
 CELL_PICTURES = 500_000
 CELL_OUTPUTS = 50

@@ -9,7 +9,7 @@ from math import pi
 import pytest
 
 from qinet_edu import check, circuits
-from qinet_edu.grading import box, marking
+from qinet_edu.grading import box, boxes, marking
 from qinet_edu.grading.marking import mark
 
 pytestmark = pytest.mark.usefixtures("boxed")
@@ -134,11 +134,22 @@ def test_a_student_has_numbers_of_their_own_and_may_answer_again_or_reuse_a_name
     assert found.verdicts["01.4"].status == "not answered yet"
 
 
-def judge(answers, **job):
+def judge(answers, *, inside=None, **job):
     told = {"course": "", "student": "", "secret": "x", **job}
-    return marking._judge(
-        {e: [a if isinstance(a, str) else json.dumps(a)] for e, a in answers.items()}, told
-    )
+    sent = {e: [a if isinstance(a, str) else json.dumps(a)] for e, a in answers.items()}
+    return marking._judge(sent, told, inside or boxes.usual())
+
+
+class Instead:
+    """Boxes in which something else is done."""
+
+    words = "a stand-in"
+
+    def __init__(self, work):
+        self._work = work
+
+    def work(self, task, job, *, limits):
+        return self._work(task, job, limits)
 
 
 def test_data_made_to_deceive_the_judge_is_refused_in_words():
@@ -156,37 +167,30 @@ def test_data_made_to_deceive_the_judge_is_refused_in_words():
     assert "string of bits" in found["01.4"].message
 
 
-def test_an_answer_that_crashes_the_judge_costs_only_itself(monkeypatch):
+def test_an_answer_that_crashes_the_judge_costs_only_itself():
     """A circuit file can abort its reader; this stands for one that does."""
     program = """if True:
-        import json, sys
+        import os, qinet_edu.check as check
         from qinet_edu.grading import judge_answers
-        print("ready", flush=True)
-        for exercise, said in judge_answers.verdicts(json.loads(sys.stdin.read())):
-            print(json.dumps([exercise, said.status, said.message, said.score]), flush=True)
+        real = check.judge
+        check.judge = lambda e, *a, **k: os.abort() if e.id == "01.2" else real(e, *a, **k)
+        judge_answers.main()
     """
-    abort = "import os; from qinet_edu.check import judging; f = judging.judge\n" + (
-        "import qinet_edu.check as c\n"
-        "c.judge = lambda e, *a, **k: os.abort() if e.id == '01.2' else f(e, *a, **k)\n"
-    )
-    real = box.run
-    monkeypatch.setattr(
-        marking.box, "run", lambda command, stdin, **options: real(
-            [sys.executable, "-I", "-c", f"exec({abort!r})\n{program}"], stdin, **options
-        )
-    )  # fmt: skip
-    found = judge({"01.2": {"answer": pi / 3}, "01.5": {"answer": 9604}})
+
+    def work(task, job, limits):
+        return box.run([sys.executable, "-I", "-c", program], job, limits=limits)
+
+    found = judge({"01.2": {"answer": pi / 3}, "01.5": {"answer": 9604}}, inside=Instead(work))
     assert found["01.2"].score == 0
     assert "could not be judged" in found["01.2"].message
     assert found["01.5"].score == 1
 
 
-def test_a_grader_that_fails_takes_no_marks(monkeypatch):
-    for output in (b"", b"Traceback", b'["01.1", "right", "", 1]\n'):
+def test_a_grader_that_fails_takes_no_marks():
+    for output in (b"", b"Traceback", b'["01.1", {"status": "right", "score": 1}]\n'):
         ran = box.Outcome(output, "it ended with code 1")
-        monkeypatch.setattr(marking.box, "run", lambda *a, ran=ran, **k: ran)
         with pytest.raises(marking.GraderTrouble, match="not the student's doing"):
-            mark(["quarter = 1", QUARTER])
+            mark(["quarter = 1", QUARTER], boxes=Instead(lambda *work, ran=ran: ran))
 
 
 @pytest.mark.parametrize(
