@@ -18,7 +18,30 @@ from qinet_edu.theory.conversions import (
     depolarising_fidelity,
     entanglement_fidelity,
 )
-from qinet_edu.theory.fibre import fibre_transmittance
+from qinet_edu.theory.decoys import decoy_bounds, decoy_rate, weak_pulse_rate
+from qinet_edu.theory.eavesdropping import (
+    BREIDBART_RAD,
+    clone_attack_qber,
+    eve_detected,
+    eve_guess,
+    eve_information,
+    intercept_resend_qber,
+    six_state_intercept_qber,
+)
+from qinet_edu.theory.fibre import (
+    fibre_transmittance,
+    plob,
+    repeater_capacity,
+    years_per_photon,
+)
+from qinet_edu.theory.finite_key import finite_key_length, privacy_amplification_length
+from qinet_edu.theory.key_rates import (
+    bb84_rate,
+    binary_entropy,
+    device_independent_rate,
+    qber_threshold,
+    six_state_rate,
+)
 from qinet_edu.theory.memory import depolarised, relaxed, stored_pair_fidelity
 from qinet_edu.theory.pairs import (
     bell_diagonal,
@@ -31,40 +54,84 @@ from qinet_edu.theory.pairs import (
 )
 from qinet_edu.theory.qubit import bloch_state, bloch_vector, born, mach_zehnder
 from qinet_edu.theory.sampling import shot_noise, shots_needed
+from qinet_edu.theory.satellites import (
+    pass_transmittance,
+    satellite_pass,
+    satellite_transmittance,
+)
 from qinet_edu.theory.states import density
 from qinet_edu.theory.teleportation import superdense_capacity, teleport_fidelity
+from qinet_edu.theory.untrusted_relays import mdi_heralds, mdi_rate, twin_field_scaling
+from qinet_edu.theory.weak_pulses import (
+    decoy_error,
+    decoy_gain,
+    decoy_qber,
+    decoy_yield,
+    photon_number_split_share,
+)
 
 __all__ = [
+    "BREIDBART_RAD",
     "average_fidelity",
+    "bb84_rate",
     "bell_diagonal",
     "bell_state",
+    "binary_entropy",
     "bloch_state",
     "bloch_vector",
     "born",
     "chsh",
     "chsh_max",
+    "clone_attack_qber",
     "clone_fidelity",
     "cloned",
     "concurrence",
     "convert_depolarising",
     "correlation",
     "correlation_matrix",
+    "decoy_bounds",
+    "decoy_error",
+    "decoy_gain",
+    "decoy_qber",
+    "decoy_rate",
+    "decoy_yield",
     "density",
     "depolarised",
     "depolarising_fidelity",
+    "device_independent_rate",
     "entanglement_fidelity",
     "entropy",
+    "eve_detected",
+    "eve_guess",
+    "eve_information",
     "fibre_transmittance",
     "fidelity",
+    "finite_key_length",
     "game_chance",
+    "intercept_resend_qber",
     "mach_zehnder",
+    "mdi_heralds",
+    "mdi_rate",
     "mermin",
+    "pass_transmittance",
+    "photon_number_split_share",
+    "plob",
+    "privacy_amplification_length",
+    "qber_threshold",
     "reduced",
     "relaxed",
+    "repeater_capacity",
+    "satellite_pass",
+    "satellite_transmittance",
     "shot_noise",
     "shots_needed",
+    "six_state_intercept_qber",
+    "six_state_rate",
     "stored_pair_fidelity",
     "superdense_capacity",
     "teleport_fidelity",
+    "twin_field_scaling",
+    "weak_pulse_rate",
     "werner",
+    "years_per_photon",
 ]
