@@ -3,6 +3,7 @@
 from qinet_edu.draw.analysers import chsh
 from qinet_edu.draw.ball import bloch_ball
 from qinet_edu.draw.cards import bit_order
+from qinet_edu.draw.cascading import cascade
 from qinet_edu.draw.chance import counts, shot_noise
 from qinet_edu.draw.cloning import cloner
 from qinet_edu.draw.experiments import bell_experiments
@@ -24,6 +25,7 @@ __all__ = [
     "bit_vs_qubit",
     "bloch",
     "bloch_ball",
+    "cascade",
     "chsh",
     "circuit",
     "cloner",

@@ -5,6 +5,7 @@ from typing import Any
 
 from qinet_edu.explore.analysers import chsh
 from qinet_edu.explore.ball import bloch_ball
+from qinet_edu.explore.cascading import cascade
 from qinet_edu.explore.chance import shot_noise
 from qinet_edu.explore.cloning import cloner
 from qinet_edu.explore.interferometer import fringe
@@ -22,6 +23,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "bit_vs_qubit": bit_vs_qubit,
     "bloch": bloch,
     "bloch_ball": bloch_ball,
+    "cascade": cascade,
     "chsh": chsh,
     "cloner": cloner,
     "fringe": fringe,
@@ -40,6 +42,7 @@ __all__ = [
     "bloch",
     "bloch_ball",
     "build",
+    "cascade",
     "chsh",
     "cloner",
     "fringe",

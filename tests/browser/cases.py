@@ -1,33 +1,15 @@
 """What each view is held to: random settings to compare at, and one that its controls lead to."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from math import pi
 from random import Random
 from typing import Any
 
+from case import Case
+from cases_qkd import QKD_CASES
+
 from qinet_edu import draw
 from qinet_edu.draw.atlas import items
 from qinet_edu.draw.waiting_map import DESTINATIONS
-
-
-@dataclass(frozen=True)
-class Case:
-    """Say how a view that runs in the browser is tried.
-
-    Attributes:
-        picture: draws in Python what the view shows, from the view's own parameters.
-        setting: draws parameters at random.
-        goal: parameters that ``moves`` lead to from those the view starts with.
-        moves: works the controls of the view, given its card.
-        key: the label of a control, a key for it, and the piece of the figure that it changes.
-    """
-
-    picture: Callable[..., draw.Picture]
-    setting: Callable[[Random], dict[str, Any]]
-    goal: Mapping[str, Any]
-    moves: Callable[[Any], None]
-    key: tuple[str, str, str]
 
 
 def _arrow(random: Random) -> dict[str, float]:
@@ -215,4 +197,5 @@ CASES = {
         moves=_lose_a_bit,
         key=("The bits’ way", "ArrowRight", "clock"),
     ),
+    **QKD_CASES,
 }

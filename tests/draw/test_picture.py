@@ -13,6 +13,7 @@ DRAWN = {
     "bloch": lambda: draw.bloch(1.0, 2.0),
     "bit_vs_qubit": lambda: draw.bit_vs_qubit(1),
     "bloch_ball": lambda: draw.bloch_ball(50, depolarising=0.1),
+    "cascade": lambda: draw.cascade(9, errors=[3, 4, 9, 21]),
     "cloner": lambda: draw.cloner(1.0, 2.0, machine="cnot"),
     "shot_noise": lambda: draw.shot_noise((28, 100), 0.25),
     "chsh": lambda: draw.chsh((0.5, -2.0), (3.0, 1.0), fidelity=0.9),

@@ -42,6 +42,7 @@ BUILD = {
     "bit_vs_qubit": lambda: explore.bit_vs_qubit(1),
     "bloch": lambda: explore.bloch(1.0, 2.0),
     "bloch_ball": lambda: explore.bloch_ball(50, depolarising=0.1),
+    "cascade": lambda: explore.cascade(9, errors=[3, 4, 9, 21]),
     "chsh": lambda: explore.chsh((0.1, 2.0), (1.0, -1.0), fidelity=0.9),
     "cloner": lambda: explore.cloner(1.0, machine="cnot"),
     "fringe": lambda: explore.fringe(0.5),
@@ -167,6 +168,10 @@ def test_what_a_student_dragged_is_there_for_the_next_cell():
         lambda: setattr(explore.waiting_pair(), "t1_ms", 4.0),
         lambda: setattr(explore.waiting_pair(), "progress", 1.5),
         lambda: setattr(explore.waiting_pair(), "halves", 3),
+        lambda: explore.cascade(-1),
+        lambda: explore.cascade(errors=[32]),
+        lambda: setattr(explore.cascade(), "step", -1),
+        lambda: setattr(explore.cascade(), "errors", [1, 1]),
         lambda: explore.build("teapot", {}),
     ],
 )

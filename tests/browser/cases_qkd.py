@@ -1,0 +1,34 @@
+"""How the views of key distribution are tried: lessons 05 to 07."""
+
+from random import Random
+from typing import Any
+
+from case import Case
+
+from qinet_edu import draw
+
+
+def _find_the_pair(card: Any) -> None:
+    card.get_by_label("A bit of Bob’s key").select_option("9")
+    card.get_by_role("button", name="make it wrong").click()
+    for _ in range(12):
+        card.get_by_role("button", name="next").click()
+    card.get_by_role("button", name="back").click()
+
+
+def _errors(random: Random) -> dict[str, Any]:
+    return {
+        "step": random.randrange(40),
+        "errors": sorted(random.sample(range(32), random.randrange(7))),
+    }
+
+
+QKD_CASES = {
+    "cascade": Case(
+        picture=draw.cascade,
+        setting=_errors,
+        goal={"step": 11, "errors": [3, 4, 9, 21]},
+        moves=_find_the_pair,
+        key=("next", "Enter", "asked"),
+    ),
+}
