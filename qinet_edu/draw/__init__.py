@@ -12,6 +12,7 @@ from qinet_edu.draw.lanes import circuit
 from qinet_edu.draw.mermin import ghz_table
 from qinet_edu.draw.network_map import network
 from qinet_edu.draw.picture import Picture
+from qinet_edu.draw.rounds import bb84
 from qinet_edu.draw.sequence import sequence
 from qinet_edu.draw.side_by_side import side_by_side
 from qinet_edu.draw.sphere import bit_vs_qubit, bloch
@@ -20,6 +21,7 @@ from qinet_edu.draw.waiting import waiting_pair
 
 __all__ = [
     "Picture",
+    "bb84",
     "bell_experiments",
     "bit_order",
     "bit_vs_qubit",

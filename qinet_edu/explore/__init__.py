@@ -13,6 +13,7 @@ from qinet_edu.explore.mermin import ghz_table
 from qinet_edu.explore.network_map import network
 from qinet_edu.explore.offline import build, page, standalone
 from qinet_edu.explore.prediction import predict
+from qinet_edu.explore.rounds import bb84
 from qinet_edu.explore.sphere import bit_vs_qubit, bloch
 from qinet_edu.explore.teleportation import teleport
 from qinet_edu.explore.view import View
@@ -20,6 +21,7 @@ from qinet_edu.explore.waiting import waiting_pair
 
 # Every view by the name its display records, so that a static site can build it again.
 VIEWS: dict[str, Callable[..., Any]] = {
+    "bb84": bb84,
     "bit_vs_qubit": bit_vs_qubit,
     "bloch": bloch,
     "bloch_ball": bloch_ball,
@@ -38,6 +40,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
 __all__ = [
     "VIEWS",
     "View",
+    "bb84",
     "bit_vs_qubit",
     "bloch",
     "bloch_ball",

@@ -8,6 +8,14 @@ from case import Case
 from qinet_edu import draw
 
 
+def _let_eve_in(card: Any) -> None:
+    card.get_by_role("button", name="10 more").click()
+    card.get_by_label("Eve intercepts").fill("40")
+    card.get_by_role("button", name="Breidbart").click()
+    for _ in range(3):
+        card.get_by_role("button", name="next round").click()
+
+
 def _find_the_pair(card: Any) -> None:
     card.get_by_label("A bit of Bob’s key").select_option("9")
     card.get_by_role("button", name="make it wrong").click()
@@ -24,6 +32,17 @@ def _errors(random: Random) -> dict[str, Any]:
 
 
 QKD_CASES = {
+    "bb84": Case(
+        picture=draw.bb84,
+        setting=lambda random: {
+            "step": random.randrange(401),
+            "fraction": random.choice([0.0, 1.0, random.random()]),
+            "basis": random.choice(["z", "x", "either", "breidbart"]),
+        },
+        goal={"step": 23, "fraction": 0.4, "basis": "breidbart"},
+        moves=_let_eve_in,
+        key=("next round", "Enter", "sifted"),
+    ),
     "cascade": Case(
         picture=draw.cascade,
         setting=_errors,

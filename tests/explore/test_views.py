@@ -39,6 +39,7 @@ def runs(monkeypatch):
 
 
 BUILD = {
+    "bb84": lambda: explore.bb84(120, fraction=0.6, basis="breidbart"),
     "bit_vs_qubit": lambda: explore.bit_vs_qubit(1),
     "bloch": lambda: explore.bloch(1.0, 2.0),
     "bloch_ball": lambda: explore.bloch_ball(50, depolarising=0.1),
@@ -168,6 +169,13 @@ def test_what_a_student_dragged_is_there_for_the_next_cell():
         lambda: setattr(explore.waiting_pair(), "t1_ms", 4.0),
         lambda: setattr(explore.waiting_pair(), "progress", 1.5),
         lambda: setattr(explore.waiting_pair(), "halves", 3),
+        lambda: explore.bb84(401),
+        lambda: explore.bb84(basis="y"),
+        lambda: explore.bb84(fraction=nan),
+        lambda: setattr(explore.bb84(), "fraction", 1.1),
+        lambda: setattr(explore.bb84(), "basis", ""),
+        lambda: setattr(explore.bb84(), "step", -1),
+        lambda: setattr(explore.bb84(), "seed", -1),
         lambda: explore.cascade(-1),
         lambda: explore.cascade(errors=[32]),
         lambda: setattr(explore.cascade(), "step", -1),

@@ -1,0 +1,52 @@
+"""What is special about the views of key distribution: running, clicking, and what is left."""
+
+import pytest
+
+from qinet_edu import explore
+
+pytestmark = pytest.mark.browser
+
+
+def text(page, part):
+    return page.locator(f"[data-part={part}]").text_content()
+
+
+def test_all_rounds_run_to_the_end_and_say_that_eve_was_there(open_views):
+    page = open_views(explore.bb84(0, fraction=1.0))
+    page.emulate_media(reduced_motion="no-preference")
+    page.get_by_role("button", name="run all").click()
+    page.wait_for_function(
+        "document.querySelector('[data-part=sifted]').textContent.endsWith('of 400')"
+    )
+    assert text(page, "verdict") == "More than 11.0 %: they give up, and no key is made."
+    assert page.get_by_role("button", name="next round").get_attribute("aria-disabled") == "true"
+    page.get_by_role("button", name="start again").click()
+    assert text(page, "sifted") == "0 of 0"
+
+
+def test_who_wants_no_motion_sees_all_rounds_at_once(open_views):
+    page = open_views(explore.bb84(0))
+    page.emulate_media(reduced_motion="reduce")
+    page.get_by_role("button", name="run all").click()
+    assert text(page, "sifted").endswith("of 400")
+
+
+def test_other_rounds_from_python_reach_the_script():
+    view = explore.bb84(50)
+    before = view._geometry["drawn"]["alice_bit"]
+    view.seed = 2
+    assert view._geometry["drawn"]["alice_bit"] != before
+    assert view.picture().numbers == explore.bb84(50, seed=2).picture().numbers
+
+
+def test_a_click_on_a_bit_spoils_it_and_another_mends_it(open_views):
+    page = open_views(explore.cascade(5))
+    bit = page.locator("[data-part=press-30]")
+    bit.click()
+    assert text(page, "fixed") == "0 of 4"
+    assert text(page, "asked") == "0", "other errors: a new search"
+    bit.click()
+    assert text(page, "fixed") == "0 of 3"
+    page.get_by_role("button", name="to the end").click()
+    assert text(page, "fixed") == "3 of 3"
+    assert page.get_by_role("button", name="next step").get_attribute("aria-disabled") == "true"
