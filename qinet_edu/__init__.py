@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from qinet_edu import check, circuits, draw, explore, noise, protocols, reference, theory
+    from qinet_edu import (
+        check,
+        circuits,
+        draw,
+        explore,
+        kme,
+        network,
+        noise,
+        protocols,
+        reference,
+        theory,
+    )
     from qinet_edu.check import hint, progress
     from qinet_edu.execution import (
         bell_value,
@@ -31,6 +42,8 @@ __all__ = [
     "draw",
     "explore",
     "hint",
+    "kme",
+    "network",
     "noise",
     "on_hardware",
     "progress",

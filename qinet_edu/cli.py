@@ -15,6 +15,7 @@ COMMANDS = {
     "doctor": ("qinet_edu.course.doctor", "say what is installed, what is missing, what to do"),
     "login": ("qinet_edu.course.login", "keep an account for IBM's quantum computers"),
     "jobs": ("qinet_edu.course.jobs", "list what was sent to quantum computers, and fetch it"),
+    "kme": ("qinet_edu.kme.command", "deliver keys of a QKD link to applications"),
     "test": ("qinet_edu.course.testing", "run the course's tests"),
     "site": ("qinet_edu.course.site", "make the course's web pages"),
     "grade": ("qinet_edu.grading.command", "for instructors: hand out, collect and mark exercises"),
