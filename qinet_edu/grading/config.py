@@ -17,7 +17,16 @@ from qinet_edu.grading.config import configure
 
 c = get_config()
 configure(c, course={course!r})
+
+# What a late submission loses: see docs/instructors.md. Due dates are set in nbgrader's formgrader.
+{late}
 '''
+LATE = {
+    "none": 'c.LateSubmissionPlugin.penalty_method = "none"',
+    "zero": 'c.LateSubmissionPlugin.penalty_method = "zero"',
+    "daily": 'c.AssignLatePenalties.plugin_class = "qinet_edu.grading.late.LatePolicy"\n'
+    "c.LatePolicy.daily_percent = {percent:g}",
+}
 
 
 class NbgraderMissing(ModuleNotFoundError):
@@ -27,8 +36,9 @@ class NbgraderMissing(ModuleNotFoundError):
 def configure(config: Any, *, course: str = "") -> Any:
     """Set nbgrader up for this course; whatever else an instructor has set stays.
 
-    Only two of nbgrader's steps change: what runs a submission, and, before release, the
-    explanations leave. Scripts in what students wrote never reach the instructor's browser.
+    One of nbgrader's steps is replaced, the one that runs a submission. Two are added: before it,
+    deleted, copied and changed cells are put in order; before release, explanations leave.
+    Scripts in what students wrote never reach the instructor's browser.
 
     Args:
         config: nbgrader's settings, a ``traitlets`` ``Config``.
@@ -48,6 +58,7 @@ def configure(config: Any, *, course: str = "") -> Any:
         from nbgrader.preprocessors import Execute
 
         from qinet_edu.grading.hook import BoxedExecute
+        from qinet_edu.grading.mending import MendCells
 
     steps = Autograde.autograde_preprocessors.default()
     if steps.count(Execute) != 1:
@@ -56,6 +67,10 @@ def configure(config: Any, *, course: str = "") -> Any:
             "replaces; it would run strangers' code outside the box. Install the locked version."
         )
     config.CourseDirectory.course_id = course
+    config.Autograde.sanitize_preprocessors = [
+        MendCells,
+        *Autograde.sanitize_preprocessors.default(),
+    ]
     config.Autograde.autograde_preprocessors = [
         BoxedExecute if step is Execute else step for step in steps
     ]
@@ -74,14 +89,31 @@ def configure(config: Any, *, course: str = "") -> Any:
     return config
 
 
-def course_file(course: str) -> str:
+def course_file(course: str, *, late: str = "none") -> str:
     """Return the text of a course's ``nbgrader_config.py``.
+
+    Args:
+        course: its id.
+        late: what a late submission loses: ``"none"``, ``"zero"`` when nothing is left of it, or
+            so many percent for each day begun, as ``"10"``.
+
+    Raises:
+        ValueError: ``late`` is none of these.
 
     Example:
         >>> "course='qi-2026'" in course_file("qi-2026")
         True
     """
-    return FILE.format(course=course)
+    try:
+        percent = 0.0 if late in LATE else float(late.removesuffix("%"))
+    except ValueError:
+        percent = -1.0
+    if late == "daily" or not 0 <= percent <= 100:
+        raise ValueError(
+            f"A late submission can lose none, zero or so many percent a day, as 10; not {late!r}."
+        )
+    policy = LATE[late if late in LATE else "daily"].format(percent=percent)
+    return FILE.format(course=course, late=policy)
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """An nbgrader course in a folder: hand a set out, mark a copy, read the marks."""
 
 import logging
+import re
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +14,11 @@ import nbformat
 
 from qinet_edu import storage
 from qinet_edu.grading.config import configure, needed, programs_on_path
+from qinet_edu.grading.submissions import NotGraded
 
+__all__ = ["Course", "Mark", "NotGraded"]
 
-class NotGraded(RuntimeError):
-    """A submission could not be marked; the message says why."""
+SETTINGS = "nbgrader_config.py"
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,9 @@ class Course:
     """Keep a course as nbgrader does: sources, submissions, marked copies and a gradebook.
 
     Args:
-        folder: where; made when it does not exist.
-        course: the course's id; empty when everybody has the example's numbers.
+        folder: where; made when it does not exist. Settings in its ``nbgrader_config.py`` count.
+        course: the course's id; empty when everybody has the example's numbers, or when the
+            settings have one.
         cell_seconds: how long one cell of a submission may take.
         seconds: how long all of them may.
 
@@ -51,9 +55,13 @@ class Course:
     ) -> None:
         with needed():
             from traitlets.config import Config
+            from traitlets.config.loader import PyFileConfigLoader
 
-            self.config = configure(Config(), course=course)
         self.folder = folder.resolve()
+        if (self.folder / SETTINGS).exists():
+            self.config = PyFileConfigLoader(SETTINGS, path=str(self.folder)).load_config()
+        else:
+            self.config = configure(Config(), course=course)
         self.config.CourseDirectory.root = str(self.folder)
         for name, value in (("cell_seconds", cell_seconds), ("seconds", seconds)):
             if value is not None:
@@ -85,10 +93,38 @@ class Course:
         """
         from nbgrader.converters import Autograde
 
-        name = f"{assignment}.ipynb"
-        storage.write(self.folder / "submitted" / student / assignment / name, copy)
+        path = self.submitted(assignment, student)
+        if not path.exists() or path.read_bytes() != copy:
+            storage.write(path, copy)
         self._convert(Autograde, assignment=assignment, student=student)
         return self._marks(assignment, student)
+
+    @property
+    def id(self) -> str:
+        """Return the course's id, from which with a student's name their own numbers follow."""
+        return str(self.config.CourseDirectory.get("course_id", ""))
+
+    def assignments(self) -> list[str]:
+        """Return the names of what was handed out."""
+        return sorted(path.parent.name for path in self.folder.glob("release/*/*.ipynb"))
+
+    def sources(self) -> list[str]:
+        """Return the names of what the course has the solutions of."""
+        return sorted({path.parent.name for path in self.folder.glob("source/*/*.ipynb")})
+
+    def submitted(self, assignment: str, student: str) -> Path:
+        """Return the file in which nbgrader looks for a student's copy."""
+        return self.folder / "submitted" / student / assignment / f"{assignment}.ipynb"
+
+    @contextmanager
+    def gradebook(self) -> Iterator[Any]:
+        """Open nbgrader's gradebook."""
+        from nbgrader.api import Gradebook
+        from nbgrader.coursedir import CourseDirectory
+
+        folder = CourseDirectory(config=self.config)
+        with programs_on_path(), Gradebook(folder.db_url, folder.course_id) as gradebook:
+            yield gradebook
 
     def marked(self, assignment: str, student: str) -> Path:
         """Return the file of a marked copy."""
@@ -110,11 +146,7 @@ class Course:
                 raise NotGraded(_reason(complaints) or str(failure)) from failure
 
     def _marks(self, assignment: str, student: str) -> list[Mark]:
-        from nbgrader.api import Gradebook
-        from nbgrader.coursedir import CourseDirectory
-
-        folder = CourseDirectory(config=self.config)
-        with programs_on_path(), Gradebook(folder.db_url, folder.course_id) as gradebook:
+        with self.gradebook() as gradebook:
             submission = gradebook.find_submission_notebook(assignment, assignment, student)
             scores = {
                 grade.name: (float(grade.auto_score or 0), float(grade.max_score))
@@ -135,14 +167,16 @@ def _reason(complaints: list[str]) -> str:
     """Return what went wrong: the last line of a traceback where there is one."""
     traces = [said for said in complaints if said.startswith("Traceback")]
     lines = [said.strip().splitlines()[-1] for said in traces or complaints if said.strip()]
-    return lines[0] if lines else ""
+    return re.sub(r"^(?:\w+\.)+(\w+: )", r"\1", lines[0]) if lines else ""
 
 
 @contextmanager
 def _complaints(log: logging.Logger) -> Iterator[list[str]]:
-    """Collect what nbgrader logs as errors, and keep the rest off the screen."""
+    """Collect what nbgrader logs as errors in this thread, and keep the rest off the screen."""
     said: list[str] = []
+    mine = threading.get_ident()
     handler = logging.Handler(logging.ERROR)
+    handler.addFilter(lambda record: record.thread == mine)
     handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
     before = log.propagate
     log.addHandler(handler)

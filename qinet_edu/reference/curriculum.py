@@ -12,12 +12,16 @@ Kind = Literal["circuit", "numbers", "bits", "function", "data", "set"]
 
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
-    """An exercise: its id, what it is called, what kind of answer it takes, what it counts."""
+    """An exercise: its id, what it is called, what kind of answer it takes, what it counts.
+
+    The numbers in its statement are each student's own when it ``varies``.
+    """
 
     id: str
     title: str
     kind: Kind
     points: int
+    varies: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,9 +36,12 @@ def test_a_full_answer_an_empty_one_and_no_notebook_at_all(tmp_path, capsys):
 @pytest.mark.usefixtures("boxed", "nbgrader")
 def test_what_is_no_copy_of_an_exercise_is_named(tmp_path, capsys):
     other = tmp_path / "other.ipynb"
-    other.write_text('{"cells": [{"metadata": {}}, 5]}', encoding="utf-8")
-    assert command.main([str(other), str(tmp_path / "nowhere.ipynb")]) == 1
+    other.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "utf-8")
+    damaged = tmp_path / "damaged.ipynb"
+    damaged.write_text('{"cells": [{"metadata": {}}, 5]}', encoding="utf-8")
+    assert command.main(["copy", str(other), str(damaged), str(tmp_path / "nowhere.ipynb")]) == 1
     printed = capsys.readouterr().out
+    assert "it is no notebook, or a damaged one" in printed
     assert "it is not a copy of an exercise notebook" in printed
     assert "it cannot be read (No such file or directory)" in printed
 

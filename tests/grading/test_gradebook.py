@@ -9,7 +9,7 @@ import pytest
 
 from qinet_edu import check
 from qinet_edu.grading import command
-from qinet_edu.grading.gradebook import Course, NotGraded
+from qinet_edu.grading.gradebook import Course
 
 pytestmark = pytest.mark.usefixtures("boxed")
 SET = "01-bits-to-qubits"
@@ -57,7 +57,7 @@ def test_what_was_handed_out_is_what_build_makes(course, handed_out):
 
 def test_only_answers_count_whatever_was_done_to_the_notebook(course, handed_out):
     """Right: 01.1, its check deleted; 01.2, its points raised; 01.4.
-    Wrong: 01.3 by a known mistake; 01.5, its check edited to claim the point."""
+    Wrong: 01.3 by a known mistake, but for one axis; 01.5, its check edited to claim the point."""
     notebook = handed_out
     cell(notebook, "ex-01-1-answer").source = solved(1)
     notebook.cells.remove(cell(notebook, "ex-01-1"))
@@ -76,7 +76,7 @@ shots = 12
     cell(notebook, "ex-01-5-answer").source = hostile
     found = graded(course, notebook)
     assert {name: mark.mark for name, mark in found.items()} == {
-        "01.1": 2, "01.2": 1, "01.3": 0, "01.4": 2, "01.5": 0,
+        "01.1": 2, "01.2": 1, "01.3": 1, "01.4": 2, "01.5": 0,
     }  # fmt: skip
     assert {name: mark.points for name, mark in found.items()} == POINTS
     assert "X and Z are exchanged" in found["01.3"].words
@@ -87,10 +87,16 @@ shots = 12
     assert file.read_text(encoding="utf-8").count("<script>") == outputs.count("<script>") + 3
 
 
-def test_settings_of_a_graded_cell_that_were_tampered_with_give_no_mark(course, handed_out):
-    cell(handed_out, "ex-01-1").metadata.nbgrader.solution = True
-    with pytest.raises(NotGraded, match="checksum"):
-        graded(course, handed_out, "grace")
+def test_settings_of_a_graded_cell_that_were_tampered_with_change_nothing(course, handed_out):
+    told = cell(handed_out, "ex-01-1").metadata.nbgrader
+    told.solution, told.locked, told.points, told.schema_version = True, False, 1e9, "x"
+    cell(handed_out, "ex-01-1").source = "1e9"
+    cell(handed_out, "ex-01-2-answer").source = solved(2)
+    found = graded(course, handed_out, "grace")
+    assert {name: mark.mark for name, mark in found.items()} == {
+        "01.1": 0, "01.2": 1, "01.3": 0, "01.4": 0, "01.5": 0,
+    }  # fmt: skip
+    assert found["01.1"].points == 2
 
 
 @pytest.mark.slow
