@@ -6,8 +6,11 @@ writes into a classical register of the same name.
 
 from qinet_edu.circuits.bell_tests import Setting, chsh, mermin
 from qinet_edu.circuits.cloning import cnot_copier, phase_covariant_cloner, universal_cloner
+from qinet_edu.circuits.eavesdropping import Eavesdropper
 from qinet_edu.circuits.entanglement import BELL_STATES, bell_pair, ghz, graph_state, w_state
+from qinet_edu.circuits.mdi import bell_outcome, mdi_bell_measurement
 from qinet_edu.circuits.parties import ENVIRONMENT, PARTIES, party_name
+from qinet_edu.circuits.qkd import KEY_BASES, qkd_coins, qkd_round
 from qinet_edu.circuits.superposition import bloch, mach_zehnder, measure
 from qinet_edu.circuits.teleportation import superdense, teleport, teleport_gate
 from qinet_edu.circuits.waiting import fibre, wait
@@ -15,8 +18,11 @@ from qinet_edu.circuits.waiting import fibre, wait
 __all__ = [
     "BELL_STATES",
     "ENVIRONMENT",
+    "KEY_BASES",
     "PARTIES",
+    "Eavesdropper",
     "Setting",
+    "bell_outcome",
     "bell_pair",
     "bloch",
     "chsh",
@@ -25,10 +31,13 @@ __all__ = [
     "ghz",
     "graph_state",
     "mach_zehnder",
+    "mdi_bell_measurement",
     "measure",
     "mermin",
     "party_name",
     "phase_covariant_cloner",
+    "qkd_coins",
+    "qkd_round",
     "superdense",
     "teleport",
     "teleport_gate",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from qiskit.circuit import ClassicalRegister, QuantumCircuit, QuantumRegister
+from qiskit.circuit import ClassicalRegister, QuantumCircuit, QuantumRegister, Qubit
 
 from qinet_edu.arguments import Direction, direction_angles, one_real
 from qinet_edu.circuits.parties import ENVIRONMENT
@@ -112,7 +112,7 @@ def measure(
     for register in registers:
         outcome = ClassicalRegister(register.size, register.name)
         measured.add_register(outcome)
-        _turn_onto_z(measured, register, directions[register.name])
+        turn_onto_z(measured, register, directions[register.name])
     for register in registers:
         bits = next(bits for bits in measured.cregs if bits.name == register.name)
         measured.measure(register, bits)
@@ -170,15 +170,29 @@ def _by_register(
     return dict(direction)
 
 
-def _turn_onto_z(circuit: QuantumCircuit, register: QuantumRegister, direction: Direction) -> None:
-    """Add the gates that turn a direction onto Z; for an axis, the ones every textbook shows."""
+def turn_onto_z(
+    circuit: QuantumCircuit, qubits: QuantumRegister | Qubit, direction: Direction
+) -> None:
+    """Add the gates that turn a direction onto Z; for an axis, the ones every textbook shows.
+
+    Args:
+        circuit: what to add to.
+        qubits: one of its qubits, or a register of them.
+        direction: ``"x"``, ``"y"``, ``"z"`` or Bloch angles (theta, phi) in radians.
+
+    Example:
+        >>> circuit = QuantumCircuit(1)
+        >>> turn_onto_z(circuit, circuit.qubits[0], "y")
+        >>> [step.operation.name for step in circuit.data]
+        ['sdg', 'h']
+    """
     if isinstance(direction, str) and direction in ("x", "y"):
         if direction == "y":
-            circuit.sdg(register)
-        circuit.h(register)
+            circuit.sdg(qubits)
+        circuit.h(qubits)
         return
     theta, phi = direction_angles(direction)
     if isinstance(direction, str):
         return  # along Z already
-    circuit.rz(-one_real(phi, "phi"), register)
-    circuit.ry(-one_real(theta, "theta"), register)
+    circuit.rz(-one_real(phi, "phi"), qubits)
+    circuit.ry(-one_real(theta, "theta"), qubits)

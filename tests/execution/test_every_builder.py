@@ -3,6 +3,7 @@
 A builder that needs arguments has an entry in ``ARGUMENTS``; a new one without fails a test.
 """
 
+from dataclasses import replace
 from inspect import Parameter, signature
 from math import isclose
 
@@ -23,8 +24,16 @@ ARGUMENTS = {
     "wait": (circuits.bell_pair(), "bob", 20e-6),
     "fibre": (circuits.bell_pair(), "bob"),
     "measure": (circuits.bell_pair(), "x"),
+    "mdi_bell_measurement": (0, 1),
+    "qkd_round": (1, "y", "x"),
 }
-NO_CIRCUIT = {"chsh", "mermin", "party_name"}
+NO_CIRCUIT = {"bell_outcome", "chsh", "mermin", "party_name"}
+COMPLETE = {"superdense", "measure", "mdi_bell_measurement", "qkd_coins", "qkd_round"}
+EVES = [
+    circuits.Eavesdropper(basis="breidbart"),
+    circuits.Eavesdropper("clone"),
+    circuits.Eavesdropper("clone", machine="phase-covariant"),
+]
 
 
 def builders():
@@ -42,8 +51,15 @@ def built(name):
     circuit = getattr(circuits, name)(*ARGUMENTS.get(name, ()))
     assert isinstance(circuit, QuantumCircuit)
     measured = {step.name for step in circuit.data} >= {"measure"}
-    complete = measured and name in ("superdense", "measure")
-    return circuit if complete else circuits.measure(circuit)
+    return circuit if measured and name in COMPLETE else circuits.measure(circuit)
+
+
+def spied():
+    """Build rounds and coins with every kind of eavesdropper."""
+    rounds = [circuits.qkd_round(1, "x", "x", eve=eve) for eve in EVES]
+    some = [replace(eve, fraction=0.5) for eve in EVES]
+    coins = [circuits.qkd_coins(eve=eve) for eve in [*some, circuits.Eavesdropper()]]
+    return [*rounds, *coins, circuits.qkd_coins("six-state", eve=circuits.Eavesdropper())]
 
 
 @pytest.mark.parametrize("name", builders())
@@ -83,6 +99,17 @@ def test_they_run_on_hardware_as_one_job(course, wire):
         assert sum(result.counts().values()) == result.shots == SHOTS, name
         assert result.registers == {register.name: register.size for register in circuit.cregs}
     assert len(course.server.ledger.jobs) == 1
+
+
+@pytest.mark.parametrize("backend", ["aer", "fake:kingston"])
+def test_eavesdroppers_run(backend):
+    for circuit, result in zip(spied(), run(spied(), backend=backend, shots=SHOTS), strict=True):
+        assert sum(result.counts("photon", "eve").values()) == SHOTS, circuit.name
+
+
+def test_eavesdroppers_run_on_hardware(course):
+    for result in course.run(spied(), shots=SHOTS, max_qpu_s=60):
+        assert sum(result.counts("photon", "eve").values()) == SHOTS
 
 
 @pytest.mark.parametrize("name", ["ghz", "superdense", "teleport", "universal_cloner"])
