@@ -1,5 +1,6 @@
 """Pictures as pure functions: an SVG, the same in words, and the numbers it shows."""
 
+from qinet_edu.draw.account import leak_ledger
 from qinet_edu.draw.analysers import chsh
 from qinet_edu.draw.ball import bloch_ball
 from qinet_edu.draw.cards import bit_order
@@ -34,6 +35,7 @@ __all__ = [
     "counts",
     "fringe",
     "ghz_table",
+    "leak_ledger",
     "network",
     "sequence",
     "shot_noise",

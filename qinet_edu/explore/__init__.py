@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from qinet_edu.explore.account import leak_ledger
 from qinet_edu.explore.analysers import chsh
 from qinet_edu.explore.ball import bloch_ball
 from qinet_edu.explore.cascading import cascade
@@ -30,6 +31,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "cloner": cloner,
     "fringe": fringe,
     "ghz_table": ghz_table,
+    "leak_ledger": leak_ledger,
     "network": network,
     "predict": predict,
     "shot_noise": shot_noise,
@@ -50,6 +52,7 @@ __all__ = [
     "cloner",
     "fringe",
     "ghz_table",
+    "leak_ledger",
     "network",
     "page",
     "predict",

@@ -31,6 +31,25 @@ def _errors(random: Random) -> dict[str, Any]:
     }
 
 
+def _draw_up_an_account(card: Any) -> None:
+    card.get_by_label("Bits after sifting").fill("6")
+    card.get_by_label("Error rate Q").fill("15")
+    card.get_by_label("f of error correction").fill("120")
+    card.get_by_label("Share compared").fill("25")
+    card.get_by_label("ε: how far").fill("6")
+
+
+def _account(random: Random) -> dict[str, Any]:
+    return {
+        "sifted": int(10 ** random.uniform(2, 9)),
+        "qber": random.uniform(0, 0.12),
+        "f_ec": random.uniform(1, 2),
+        "test_fraction": random.uniform(0.01, 0.99),
+        "eps_sec": 10 ** random.uniform(-20, -1),
+        "eps_cor": 10 ** random.uniform(-20, -1),
+    }
+
+
 QKD_CASES = {
     "bb84": Case(
         picture=draw.bb84,
@@ -49,5 +68,18 @@ QKD_CASES = {
         goal={"step": 11, "errors": [3, 4, 9, 21]},
         moves=_find_the_pair,
         key=("next", "Enter", "asked"),
+    ),
+    "leak_ledger": Case(
+        picture=draw.leak_ledger,
+        setting=_account,
+        goal={
+            "sifted": 10_000,
+            "qber": 0.015,
+            "f_ec": 1.2,
+            "test_fraction": 0.25,
+            "eps_sec": 1e-6,
+        },
+        moves=_draw_up_an_account,
+        key=("Error rate Q", "ArrowRight", "key"),
     ),
 }

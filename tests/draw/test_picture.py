@@ -33,6 +33,7 @@ DRAWN = {
     "network": lambda: draw.network("Taree to Newcastle", stage=3),
     "sequence": lambda: draw.sequence(protocols.superdense("10", length_km=100, seed=1).transcript),
     "teleport": lambda: draw.teleport(3, drop_x=True),
+    "leak_ledger": lambda: draw.leak_ledger(20_000, qber=0.03),
     "circuit": lambda: draw.circuit(QuantumCircuit(2)),
 }
 

@@ -19,3 +19,8 @@ function timeWords(seconds) {
   const [unit, name] = TIMES.find(([one]) => size >= 0.9995 * one || size === 0) ?? TIMES.at(-1);
   return `${threeDigits(seconds / unit)} ${name}`;
 }
+
+// A count with thin spaces between thousands, as qinet_edu/draw/bars.py writes it.
+function grouped(value) {
+  return value < 10_000 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+}
