@@ -107,7 +107,7 @@ class Verdict:
             return cls("right", right, 1.0, tuple(parts))
         earned = sum(share * part.score for share, part in zip(shares, parts, strict=True))
         good = [part.name for part in parts if part.score == 1]
-        said = [f"Right already: {_listed(good)}."] if good else []
+        said = [f"Right already: {_listed(good)}."] if good and earned > free else []
         return cls(
             "wrong",
             " ".join([*said, *(part.message for part in failed)]),
