@@ -16,7 +16,7 @@ from qinet_edu.execution.ibm.problems import JobFailed, NotSent, ServiceError, r
 from qinet_edu.execution.result import Result
 
 TIMING = Timing()
-GRACE_S = 0.8  # what goes wrong this soon is raised at once
+GRACE_S = 0.6  # what goes wrong this soon is raised at once
 
 _live: dict[str, "HardwareHandle"] = {}
 
