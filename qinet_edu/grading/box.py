@@ -43,6 +43,10 @@ class NoBox(RuntimeError):
     """This computer cannot make a box; the message says what to do."""
 
 
+class GraderTrouble(RuntimeError):
+    """The grader itself failed; no student must lose a mark by it."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """Hold what a box may use.

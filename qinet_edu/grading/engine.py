@@ -6,7 +6,8 @@ from typing import Self
 
 from qinet_edu.check import Exercise, Student
 from qinet_edu.grading import boxes, marking
-from qinet_edu.grading.marking import GraderTrouble, Marking
+from qinet_edu.grading.box import GraderTrouble
+from qinet_edu.grading.marking import Marking
 
 
 class Engine:
@@ -57,12 +58,21 @@ class Engine:
         """Mark one submission, as :func:`marking.mark` does; wait until a worker is free.
 
         Raises:
-            GraderTrouble: a box failed twice before anything of the student's was touched.
+            GraderTrouble: a box failed twice, and not by the student's doing.
         """
-        told = {"seconds": seconds, "cell_seconds": cell_seconds, "secret": secret}
+
+        def once() -> Marking:
+            return marking.mark(
+                steps,
+                student,
+                seconds=seconds,
+                cell_seconds=cell_seconds,
+                secret=secret,
+                boxes=self._boxes,
+            )
+
         with self._free:
             try:
-                return marking.mark(steps, student, **told, boxes=self._boxes)  # type: ignore[arg-type]
+                return once()
             except GraderTrouble:
-                # The process that makes boxes may have been the victim of scarce memory.
-                return marking.mark(steps, student, **told, boxes=self._boxes)  # type: ignore[arg-type]
+                return once()  # the process that makes boxes may have fallen to scarce memory

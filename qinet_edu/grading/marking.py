@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qinet_edu.check import Exercise, Student, Verdict
-from qinet_edu.check.verdict import MARKS, Part
+from qinet_edu.check.verdict import Part
 from qinet_edu.grading import box
+from qinet_edu.grading.box import GraderTrouble
 from qinet_edu.grading.boxes import Boxes, usual
 from qinet_edu.grading.outputs import Output, line, reduce
 from qinet_edu.grading.parcel import pack
@@ -16,11 +17,8 @@ from qinet_edu.grading.parcel import pack
 LARGEST_ANSWER = 600_000
 SECONDS, CELL_SECONDS = 120, 30
 GRACE_S = 20  # for Python to start in the box, and to write its report when time is up
+PROCESSES = 128  # threads among them; half of them may be processes
 JUDGE = box.Limits(seconds=30, memory_bytes=2 << 30, output_bytes=1 << 20)
-
-
-class GraderTrouble(RuntimeError):
-    """The grader itself failed; no student must lose a mark by it."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ def mark(
     secret = secret or secrets.token_hex(16)
     asked = [step for step in steps if isinstance(step, Exercise)]
     who = {"course": student.course, "student": student.name} if student else {}
-    limits = box.Limits(seconds=seconds + GRACE_S)
+    limits = box.Limits(seconds=seconds + GRACE_S, processes=PROCESSES)
     job = {
         "steps": [
             {"exercise": step.id} if isinstance(step, Exercise) else {"code": step}
@@ -86,6 +84,7 @@ def mark(
         "seconds": seconds,
         "cell_seconds": cell_seconds,
         "memory_bytes": limits.memory_bytes,
+        "processes": limits.processes,
         "variables": {f"QINET_{name.upper()}": value for name, value in who.items()},
     }
     boxes = boxes or usual()
@@ -208,4 +207,4 @@ def words(verdict: Verdict) -> str:
         >>> words(Verdict.right("P(1) is 1/4."))
         '✓ Right: P(1) is 1/4.'
     """
-    return f"{MARKS[verdict.status]} {verdict.status.capitalize()}: {verdict.message}"
+    return f"{verdict.heading}: {verdict.message}"

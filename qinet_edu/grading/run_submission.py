@@ -24,6 +24,7 @@ from qinet_edu.grading.outputs import STORED_PER_CELL, reduce
 LARGEST_ANSWER = 500_000
 LONGEST_LINE = 4 << 20
 TICK_S = 0.05
+NICE = 10  # so that a crowd of the student's processes cannot keep the clock from being looked at
 DIED = "its kernel died, from too much memory or by its own hand"
 
 
@@ -32,7 +33,8 @@ class Supervisor:
 
     Args:
         job: ``steps``, each ``{"code": …}`` or ``{"exercise": …}``; ``arguments`` of functions, by
-            exercise; ``seconds`` in all, ``cell_seconds``, and ``memory_bytes`` of all processes.
+            exercise; ``seconds`` in all, ``cell_seconds``; how much ``memory_bytes`` and how many
+            ``processes`` there may be together; ``variables`` of the environment.
         folder: an empty one for the answers.
     """
 
@@ -102,8 +104,9 @@ class Supervisor:
                 return f"the notebook had not finished after {self.job['seconds']:g} s"
             if now - self.since > self.job["cell_seconds"] and alive:
                 self._interrupt(child)
-            if _memory(self.job["memory_bytes"]):
-                return f"it used more than {self.job['memory_bytes'] >> 30} GB of memory"
+            too_much = self._too_much()
+            if too_much:
+                return too_much
 
     def _take(self, message: bytes) -> None:
         """Read a message as what it is: something a stranger may have written."""
@@ -140,6 +143,24 @@ class Supervisor:
         else:
             shown.append(output)
 
+    def _too_much(self) -> str:
+        """Say what all processes here together use too much of, or nothing.
+
+        The kernel's limits hold each process; a hundred of them could still use up a computer.
+        """
+        if os.getpid() != 1:
+            return ""
+        held = {file: _pages(file) for file in Path("/proc").glob("[0-9]*/statm")}
+        if len(held) > self.job["processes"] // 2:
+            return f"it started more than {self.job['processes'] // 2} processes"
+        most = self.job["memory_bytes"]
+        # Forked processes share pages, which are counted for each: look again, exactly.
+        if sum(held.values()) > most and sum(
+            _shared_fairly(file.with_name("smaps_rollup"), pages) for file, pages in held.items()
+        ) > most:  # fmt: skip
+            return f"it used more than {most >> 30} GB of memory"
+        return ""
+
     def _interrupt(self, child: int) -> None:
         """Stop a cell that takes too long; one that does not heed it is asked again, later."""
         seconds = self.job["cell_seconds"]
@@ -161,6 +182,7 @@ def _be_the_student(job: dict[str, Any], folder: Path, line: int, out: int, err:
     try:
         namespaces.hide(False)  # the processes of a notebook may look at each other
         os.setsid()
+        os.nice(NICE)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(out, 1)
         os.dup2(err, 2)
@@ -202,18 +224,6 @@ def _lives(child: int) -> bool:
             if ended in (0, child):
                 return ended == 0
     return False
-
-
-def _memory(most: int) -> bool:
-    """Tell whether all processes here together hold more memory than they may."""
-    if os.getpid() != 1:
-        return False
-    own = {file: _pages(file) for file in Path("/proc").glob("[0-9]*/statm")}
-    if sum(own.values()) <= most:
-        return False
-    # Forked processes share pages, which were counted for each: look again, exactly.
-    exact = (_shared_fairly(file.with_name("smaps_rollup"), own[file]) for file in own)
-    return sum(exact) > most
 
 
 def _pages(statm: Path) -> int:

@@ -13,10 +13,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Self
 
 from qinet_edu.grading import box
-from qinet_edu.grading.box import Limits, NoBox, Outcome
+from qinet_edu.grading.box import GraderTrouble, Limits, NoBox, Outcome
 
 # What root needs to make boxes; everybody else has it by new names for users.
 RIGHTS = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL")
@@ -60,6 +61,7 @@ class WarmBoxes:
 
         Raises:
             NoBox: this computer cannot make one, or not in this way.
+            GraderTrouble: the box was lost, by no doing of what ran in it.
         """
         with self._account() as account:
             return self._work(task, job, limits, account)
@@ -111,6 +113,8 @@ class WarmBoxes:
             outcome = box.listen(output, feed, job, limits=limits, stop=stop, end=end)
         if said[0].startswith("no box"):
             raise NoBox(f"A box could not be made: {said[0].removeprefix('no box: ')}.")
+        if not said[0] and not outcome.stopped:
+            raise GraderTrouble("The process that makes boxes ended: is there memory enough?")
         return outcome
 
     def _ready(self) -> socket.socket:
@@ -141,6 +145,8 @@ def _start() -> tuple[subprocess.Popen[bytes], socket.socket]:
     reason = box.why_not()
     if reason:
         raise NoBox(reason)
+    if any(Path("/tmp") in path.parents for path in box.readable()):
+        raise NoBox("This environment lies in /tmp, which is another one in each box.")
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         process = subprocess.Popen(
