@@ -18,6 +18,7 @@ from qinet_edu.draw.sequence import sequence
 from qinet_edu.draw.side_by_side import side_by_side
 from qinet_edu.draw.sphere import bit_vs_qubit, bloch
 from qinet_edu.draw.teleportation import teleport
+from qinet_edu.draw.trust import compromised
 from qinet_edu.draw.waiting import waiting_pair
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "chsh",
     "circuit",
     "cloner",
+    "compromised",
     "counts",
     "fringe",
     "ghz_table",

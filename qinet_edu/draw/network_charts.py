@@ -30,27 +30,42 @@ def charts(drawing: Drawing, selected: Item, *, stage: int, plane: str) -> None:
     What depends on the stage, the plane or the selection stands in groups that are switched on
     and off, so that a live view has nothing to compute.
     """
-    for name, chart in CHARTS.items():
-        maps.land(drawing, chart)
-        if name == "overseas":
-            _windows(drawing, chart)
+    ground(drawing)
     _halos(drawing, selected)
     for one in ("classical", "quantum"):
         with drawing.group(part=f"plane-{one}", display=maps.shown(plane in ("both", one))):
-            for name, chart in CHARTS.items():
-                _links(drawing, chart, name, one)
+            links(drawing, one)
     for layer in range(1, 6):
         with drawing.group(part=f"layer-{layer}", display=maps.shown(layer_shows(layer, stage))):
             for name, chart in CHARTS.items():
                 _layer(drawing, chart, name, layer)
+    sites(drawing)
+    _legend(drawing, stage)
+    _targets(drawing)
+
+
+def ground(drawing: Drawing) -> None:
+    """Draw the land and the sea of the three charts."""
+    for name, chart in CHARTS.items():
+        maps.land(drawing, chart)
+        if name == "overseas":
+            _windows(drawing, chart)
+
+
+def links(drawing: Drawing, plane: str, *, apart: float = maps.APART) -> None:
+    """Draw one plane of every link on the three charts; alone, with nothing to stand apart from."""
+    for name, chart in CHARTS.items():
+        _links(drawing, chart, name, plane, apart)
+
+
+def sites(drawing: Drawing) -> None:
+    """Draw every node with its name, and the edges, scales and titles of the three charts."""
     for name, chart in CHARTS.items():
         _sites(drawing, chart, name)
         maps.frame(drawing, chart, bar_km=_BARS[name], bar_right=name != "overseas")
         # The ring reaches up to the edge: its name stands below.
         y = chart.y + (chart.height - 9 if name == "ring" else 17)
         maps.label(drawing, chart.x + 8, y, _TITLES[name], size=12, bold=True)
-    _legend(drawing, stage)
-    _targets(drawing)
 
 
 def layer_shows(layer: int, stage: int) -> bool:
@@ -89,17 +104,17 @@ def _halos(drawing: Drawing, selected: Item) -> None:
                                    stroke="ink", stroke_width=2)  # fmt: skip
 
 
-def _links(drawing: Drawing, chart: Chart, name: str, plane: str) -> None:
+def _links(drawing: Drawing, chart: Chart, name: str, plane: str, apart: float) -> None:
     if name == "overseas":
         # Too short to click here: the backbone's own chart shows it segment by segment.
         ends = [atlas.spot(end, chart) for end in (HOME, "Sydney")]
-        maps.strand(drawing, ends, plane, width=1.8, apart=6)
+        maps.strand(drawing, ends, plane, width=1.8, apart=min(6, apart))
     for entry in atlas.items():
         if not entry.is_link:
             continue
         for which, points in atlas.lines(entry, chart, on=name).items():
             if which == "both":
-                maps.strand(drawing, points, plane)
+                maps.strand(drawing, points, plane, apart=apart)
             elif which == plane == "classical":
                 maps.strand(drawing, points, plane, width=2, apart=0)
             elif which == plane:

@@ -17,6 +17,7 @@ from qinet_edu.explore.prediction import predict
 from qinet_edu.explore.rounds import bb84
 from qinet_edu.explore.sphere import bit_vs_qubit, bloch
 from qinet_edu.explore.teleportation import teleport
+from qinet_edu.explore.trust import compromised
 from qinet_edu.explore.view import View
 from qinet_edu.explore.waiting import waiting_pair
 
@@ -29,6 +30,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "cascade": cascade,
     "chsh": chsh,
     "cloner": cloner,
+    "compromised": compromised,
     "fringe": fringe,
     "ghz_table": ghz_table,
     "leak_ledger": leak_ledger,
@@ -50,6 +52,7 @@ __all__ = [
     "cascade",
     "chsh",
     "cloner",
+    "compromised",
     "fringe",
     "ghz_table",
     "leak_ledger",

@@ -6,6 +6,7 @@ from typing import Any
 from case import Case
 
 from qinet_edu import draw
+from qinet_edu.draw.trust import names
 
 
 def _let_eve_in(card: Any) -> None:
@@ -50,6 +51,14 @@ def _account(random: Random) -> dict[str, Any]:
     }
 
 
+def _hand_over(card: Any) -> None:
+    card.get_by_role("button", name="take it back").click()
+    for node in ("Satellite", "Nathan", "Coffs Harbour"):
+        card.get_by_label("A node").select_option(node)
+        card.get_by_role("button", name="hand it to Eve").click()
+    card.get_by_role("button", name="two ways").click()
+
+
 QKD_CASES = {
     "bb84": Case(
         picture=draw.bb84,
@@ -81,5 +90,15 @@ QKD_CASES = {
         },
         moves=_draw_up_an_account,
         key=("Error rate Q", "ArrowRight", "key"),
+    ),
+    "compromised": Case(
+        picture=draw.compromised,
+        setting=lambda random: {
+            "nodes": sorted(random.sample(names(), random.randrange(5)), key=names().index),
+            "ways": random.randint(1, 2),
+        },
+        goal={"nodes": ["Nathan", "Coffs Harbour", "Satellite"], "ways": 2},
+        moves=_hand_over,
+        key=("take it back", "Enter", "on_the_way"),
     ),
 }

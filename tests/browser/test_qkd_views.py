@@ -50,3 +50,18 @@ def test_a_click_on_a_bit_spoils_it_and_another_mends_it(open_views):
     page.get_by_role("button", name="to the end").click()
     assert text(page, "fixed") == "3 of 3"
     assert page.get_by_role("button", name="next step").get_attribute("aria-disabled") == "true"
+
+
+def test_a_click_hands_a_node_over_and_another_takes_it_back(open_views):
+    page = open_views(explore.compromised([]))
+    node = page.locator("[data-node='16']")
+    node.first.click()
+    assert text(page, "who") == "Eve is in Satellite."
+    assert text(page, "on_the_way") == "42"
+    assert page.get_by_label("A node").input_value() == "Satellite"
+    page.locator("[data-node='3']").click()
+    assert text(page, "who") == "Eve is in 2 of 17 nodes."
+    node.first.click()
+    assert text(page, "who") == "Eve is in Nathan."
+    page.get_by_role("button", name="take all back").click()
+    assert text(page, "standing") == "120"

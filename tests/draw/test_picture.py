@@ -34,6 +34,7 @@ DRAWN = {
     "sequence": lambda: draw.sequence(protocols.superdense("10", length_km=100, seed=1).transcript),
     "teleport": lambda: draw.teleport(3, drop_x=True),
     "leak_ledger": lambda: draw.leak_ledger(20_000, qber=0.03),
+    "compromised": lambda: draw.compromised(["Taree", "Satellite"]),
     "circuit": lambda: draw.circuit(QuantumCircuit(2)),
 }
 

@@ -46,6 +46,7 @@ BUILD = {
     "cascade": lambda: explore.cascade(9, errors=[3, 4, 9, 21]),
     "chsh": lambda: explore.chsh((0.1, 2.0), (1.0, -1.0), fidelity=0.9),
     "cloner": lambda: explore.cloner(1.0, machine="cnot"),
+    "compromised": lambda: explore.compromised(["Taree", "Satellite"], ways=2),
     "fringe": lambda: explore.fringe(0.5),
     "ghz_table": lambda: explore.ghz_table("+-+--+", why=True),
     "leak_ledger": lambda: explore.leak_ledger(20_000, qber=0.03, eps_sec=1e-6),
@@ -186,6 +187,10 @@ def test_what_a_student_dragged_is_there_for_the_next_cell():
         lambda: explore.leak_ledger(f_ec=nan),
         lambda: setattr(explore.leak_ledger(), "eps_sec", 0.0),
         lambda: setattr(explore.leak_ledger(), "test_fraction", 1.0),
+        lambda: explore.compromised(["Perth"]),
+        lambda: explore.compromised(ways=3),
+        lambda: setattr(explore.compromised(), "nodes", ["Taree", "Taree"]),
+        lambda: setattr(explore.compromised(), "ways", 0),
         lambda: explore.build("teapot", {}),
     ],
 )
