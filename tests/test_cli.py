@@ -34,6 +34,7 @@ def called(monkeypatch):
         (["doctor", "--report", "f"], ("qinet_edu.course.doctor", ["--report", "f"])),
         (["login", "--forget"], ("qinet_edu.course.login", ["--forget"])),
         (["jobs", "collect"], ("qinet_edu.course.jobs", ["collect"])),
+        (["kme", "status"], ("qinet_edu.kme.command", ["status"])),
         (["site"], ("qinet_edu.course.site", [])),
         (["grade", "out"], ("qinet_edu.grading.command", ["out"])),
         (["build", "locks"], ("qinet_edu.course.locks", [])),

@@ -85,7 +85,7 @@ class Authority:
 
     Example:
         >>> Authority()
-        Authority(issues certificates for 1 day, 0:00:00)
+        Authority(issues certificates for 24 h)
     """
 
     def __init__(self, *, lifetime: timedelta = LIFETIME) -> None:
@@ -160,7 +160,7 @@ class Authority:
         )
 
     def __repr__(self) -> str:
-        return f"Authority(issues certificates for {self.lifetime})"
+        return f"Authority(issues certificates for {self.lifetime / timedelta(hours=1):g} h)"
 
 
 def ends(certificate: Path) -> datetime:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import logging
+import secrets
 import signal
 import sys
 import threading
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qinet_edu.kme import server
-from qinet_edu.kme.link import KeyLink, default_folder, open_link, set_up
+from qinet_edu.kme.link import KeyLink, open_link, set_up
 from qinet_edu.kme.refusals import Refusal
 
 DESCRIPTION = """\
@@ -29,7 +30,7 @@ def main(argv: Sequence[str] = ()) -> int:
         "qinet kme", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--folder", type=Path, help=f"of the link (default: {default_folder()})")
+    shared.add_argument("--folder", type=Path, help="of the link; with your settings if left out")
     commands = parser.add_subparsers(dest="what", metavar="WHAT")
     serve = commands.add_parser("serve", parents=[shared], help="run both KMEs (the default)")
     serve.add_argument("kme", nargs="*", help="only these")
@@ -41,7 +42,10 @@ def main(argv: Sequence[str] = ()) -> int:
     what.add_argument("--random", type=int, metavar="BYTES", help="random bytes instead of QKD's")
     commands.add_parser("status", parents=[shared], help="say what is left in the stores")
     commands.add_parser("renew", parents=[shared], help="issue new certificates")
-    asked = parser.parse_args([*argv] or ["serve"])
+    told = [*argv]
+    if not told or (told[0].startswith("-") and told[0] not in ("-h", "--help")):
+        told.insert(0, "serve")
+    asked = parser.parse_args(told)
     try:
         return _ACTIONS[asked.what](asked)
     except Refusal as problem:
@@ -63,10 +67,10 @@ def _serve(asked: argparse.Namespace) -> int:
         raise ValueError("A port is for one KME: name it, `serve KME-Brisbane --port 8443`.")
     logging.basicConfig(format="%(message)s", level=logging.INFO, stream=sys.stderr)
     logging.getLogger("tornado").setLevel(logging.ERROR)
-    if not asked.until_input_ends:
-        print(f"Certificates: {link.folder / 'certificates'}\nStop with Ctrl+C.", flush=True)
+    if asked.until_input_ends:
+        logging.disable()  # nobody reads what a KME says to a notebook after it has begun
     else:
-        logging.getLogger("qinet_edu").setLevel(logging.ERROR)
+        print(f"Certificates: {link.folder / 'certificates'}\nStop with Ctrl+C.", flush=True)
     asyncio.run(_until_stopped(link, dict.fromkeys(kmes, asked.port), asked.until_input_ends))
     return 0
 
@@ -88,12 +92,7 @@ async def _until_stopped(link: KeyLink, ports: dict[str, int], until_input_ends:
 
 def _fill(asked: argparse.Namespace) -> int:
     link = _link(asked)
-    if asked.file:
-        key = asked.file.read_bytes()
-    else:
-        import secrets
-
-        key = secrets.token_bytes(max(0, asked.random))
+    key = asked.file.read_bytes() if asked.file else secrets.token_bytes(max(0, asked.random))
     print(f"{link.deposit(key)} bits put into the stores of {' and '.join(link.kmes)}.")
     return 0
 
