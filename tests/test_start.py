@@ -269,7 +269,9 @@ def test_a_failure_says_what_pip_said_and_what_to_do(start, ran, monkeypatch, ca
 
 
 def test_what_a_failing_command_says_is_kept(start):
-    program = "import sys; print('working'); print('trouble', file=sys.stderr); sys.exit(3)"
+    program = (
+        "import sys; print('working', flush=True); print('trouble', file=sys.stderr); sys.exit(3)"
+    )
     assert start.run("x", [sys.executable, "-c", program]) == "working\ntrouble"
     assert start.run("x", [sys.executable, "-c", ""]) == ""
 

@@ -53,7 +53,8 @@ def redact(text: str) -> str:
 def _folder(folder: str) -> re.Pattern[str]:
     """Return what finds a folder however its separators are written (Windows, JSON, URLs)."""
     parts = [re.escape(part) for part in re.split(r"[\\/]+", folder)]
-    return re.compile(r"[\\/]+".join(parts), flags=re.IGNORECASE if os.name == "nt" else 0)
+    whole = r"[\\/]+".join(parts) + r"(?![\w-])"  # /home/ada is no part of /home/adam
+    return re.compile(whole, flags=re.IGNORECASE if os.name == "nt" else 0)
 
 
 def _users() -> set[str]:

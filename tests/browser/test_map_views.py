@@ -46,7 +46,7 @@ def test_every_destination_shows_its_own_way(open_views):
     page = open_views(explore.waiting_pair("Tokyo"))
     for index, to in enumerate(DESTINATIONS):
         page.get_by_label("The other half is in").select_option(to)
-        assert text(page, "way-words").startswith(f"{to} to Brisbane")
+        assert text(page, "way-words").startswith(f"From {to} to Brisbane")
         for part in ("way", "ends"):
             on = [
                 n for n in range(len(DESTINATIONS))

@@ -70,3 +70,9 @@ def test_folders_are_named_for_what_they_are(ada):
 )
 def test_what_a_maintainer_needs_stays(harmless):
     assert redact(harmless) == harmless
+
+
+def test_a_folder_whose_name_only_begins_alike_is_another(ada):
+    other = ada.with_name("Ada Lovelace-2") / "notes"
+    assert redact(str(ada / "notes")) == "~/notes"
+    assert "~" not in redact(str(other))

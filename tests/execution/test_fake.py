@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from time import perf_counter
 
 import numpy as np
 import pytest
@@ -14,7 +13,6 @@ from qinet_edu.execution import fake
 from qinet_edu.execution.refusals import NotRunnable
 
 TELEPORT = circuits.measure(circuits.teleport((1.0, 0.5)), (1.0, 0.5))
-FAST_S = 1.0
 
 
 def test_the_default_is_a_device_on_the_open_plan():
@@ -58,16 +56,6 @@ def test_neighbouring_seeds_are_independent():
     ]
     p = np.mean(found)
     assert 0.8 < np.var(found) / (p * (1 - p) / shots) < 1.25
-
-
-def test_once_warm_a_teleportation_takes_less_than_a_second():
-    run(TELEPORT, backend="fake:kingston", shots=1, seed=1)
-    taken = []
-    for seed in range(2, 5):  # the best of three: other programs may keep the processor busy
-        start = perf_counter()
-        run(TELEPORT, backend="fake:kingston", shots=4096, seed=seed)
-        taken.append(perf_counter() - start)
-    assert min(taken) < FAST_S
 
 
 def test_the_order_of_shots_is_kept_when_asked_for():
