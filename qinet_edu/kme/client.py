@@ -208,6 +208,8 @@ class _Connection(http.client.HTTPConnection):
     def connect(self) -> None:
         """Connect, and shake hands."""
         plain = socket.create_connection((self.host, self.port), self.timeout)
+        # The body follows the headers at once, not 40 ms later.
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             self.sock = self.context.wrap_socket(plain, server_hostname=self.kme)
         except BaseException:
