@@ -8,6 +8,7 @@ from qinet_edu.draw.cascading import cascade
 from qinet_edu.draw.chance import counts, shot_noise
 from qinet_edu.draw.cloning import cloner
 from qinet_edu.draw.experiments import bell_experiments
+from qinet_edu.draw.hashing import toeplitz
 from qinet_edu.draw.interferometer import fringe
 from qinet_edu.draw.lanes import circuit
 from qinet_edu.draw.mermin import ghz_table
@@ -43,5 +44,6 @@ __all__ = [
     "shot_noise",
     "side_by_side",
     "teleport",
+    "toeplitz",
     "waiting_pair",
 ]

@@ -9,6 +9,7 @@ from qinet_edu.explore.ball import bloch_ball
 from qinet_edu.explore.cascading import cascade
 from qinet_edu.explore.chance import shot_noise
 from qinet_edu.explore.cloning import cloner
+from qinet_edu.explore.hashing import toeplitz
 from qinet_edu.explore.interferometer import fringe
 from qinet_edu.explore.mermin import ghz_table
 from qinet_edu.explore.network_map import network
@@ -38,6 +39,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "predict": predict,
     "shot_noise": shot_noise,
     "teleport": teleport,
+    "toeplitz": toeplitz,
     "waiting_pair": waiting_pair,
 }
 
@@ -62,5 +64,6 @@ __all__ = [
     "shot_noise",
     "standalone",
     "teleport",
+    "toeplitz",
     "waiting_pair",
 ]

@@ -59,6 +59,12 @@ def _hand_over(card: Any) -> None:
     card.get_by_role("button", name="two ways").click()
 
 
+def _shrink(card: Any) -> None:
+    card.get_by_label("Known to Eve").fill("13")
+    card.get_by_label("Look at").fill("4")
+    card.get_by_label("Wrong in").fill("10")
+
+
 QKD_CASES = {
     "bb84": Case(
         picture=draw.bb84,
@@ -100,5 +106,16 @@ QKD_CASES = {
         goal={"nodes": ["Nathan", "Coffs Harbour", "Satellite"], "ways": 2},
         moves=_hand_over,
         key=("take it back", "Enter", "on_the_way"),
+    ),
+    "toeplitz": Case(
+        picture=draw.toeplitz,
+        setting=lambda random: {
+            "leaked": random.randrange(25),
+            "row": random.randrange(20),
+            "wrong": random.randrange(-1, 24),
+        },
+        goal={"leaked": 13, "row": 4, "wrong": 10},
+        moves=_shrink,
+        key=("Known to Eve", "ArrowRight", "words-0"),
     ),
 }

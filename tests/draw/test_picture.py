@@ -35,6 +35,7 @@ DRAWN = {
     "teleport": lambda: draw.teleport(3, drop_x=True),
     "leak_ledger": lambda: draw.leak_ledger(20_000, qber=0.03),
     "compromised": lambda: draw.compromised(["Taree", "Satellite"]),
+    "toeplitz": lambda: draw.toeplitz(10, row=3, wrong=5),
     "circuit": lambda: draw.circuit(QuantumCircuit(2)),
 }
 

@@ -53,6 +53,7 @@ BUILD = {
     "network": lambda: explore.network("Taree to Newcastle", stage=3, plane="classical"),
     "predict": lambda: explore.predict("hops", ["It falls", "It rises"]),
     "shot_noise": lambda: explore.shot_noise(0.25),
+    "toeplitz": lambda: explore.toeplitz(10, row=3, wrong=5),
     "waiting_pair": lambda: explore.waiting_pair("Tokyo", t1_ms=20, t2_ms=30, halves=2),
     "teleport": lambda: explore.teleport(3, drop_z=True, length_km=948.0),
 }
@@ -191,6 +192,10 @@ def test_what_a_student_dragged_is_there_for_the_next_cell():
         lambda: explore.compromised(ways=3),
         lambda: setattr(explore.compromised(), "nodes", ["Taree", "Taree"]),
         lambda: setattr(explore.compromised(), "ways", 0),
+        lambda: explore.toeplitz(25),
+        lambda: explore.toeplitz(row=20),
+        lambda: setattr(explore.toeplitz(), "leaked", -1),
+        lambda: setattr(explore.toeplitz(), "wrong", 24),
         lambda: explore.build("teapot", {}),
     ],
 )
