@@ -44,7 +44,7 @@ def as_csv(scores: Scores, layout: str = "plain") -> str:
         layout: the columns, one of ``LAYOUTS``.
     """
     text = io.StringIO()
-    csv.writer(text).writerows(LAYOUTS[layout](scores))
+    csv.writer(text, lineterminator="\n").writerows(LAYOUTS[layout](scores))
     return text.getvalue()
 
 

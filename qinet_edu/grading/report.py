@@ -231,7 +231,7 @@ def _table(caption: str, heads: list[str], rows: list[list[str]], *, kind: str =
 def as_csv(reports: Sequence[Report]) -> str:
     """Return the counts of misconceptions as CSV; marks are what ``export`` writes."""
     rows = io.StringIO()
-    table = csv.writer(rows)
+    table = csv.writer(rows, lineterminator="\n")
     table.writerow(["assignment", "exercise", "answer", "misconception", "students"])
     for one in reports:
         for exercise in one.exercises:

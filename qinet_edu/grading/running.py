@@ -28,7 +28,8 @@ from qinet_edu.grading.records import Record, Records, digest
 from qinet_edu.grading.setting_up import CourseTrouble, roster
 from qinet_edu.grading.submissions import NotGraded, Submission, choose, find
 
-KILLED = "could not be judged"
+PATIENCE_S = 5
+KILLED, DIED = "could not be judged", "it ended with code"
 
 
 class Stopped(RuntimeError):
@@ -177,6 +178,8 @@ class Run:
         self._turn.release()
         try:
             marking = self.marker(*what, **how)
+            if DIED in marking.stopped and not self.stopping.is_set():
+                marking = self.marker(*what, **how)  # by its own hand, or by the computer's?
             # Ctrl-C reaches the boxes, too, and a moment before it reaches us: no student's doing.
             killed = any(KILLED in said.message for said in marking.verdicts.values())
             if (marking.stopped or killed) and self.stopping.wait(0.3):
@@ -215,7 +218,7 @@ def check_gradebook(course: Course) -> None:
     """
     path = course.folder / "gradebook.db"
     try:
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=5)
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=PATIENCE_S)
         try:
             connection.execute("BEGIN IMMEDIATE")
             connection.rollback()
