@@ -11,6 +11,7 @@ import pytest
 from qiskit import QuantumCircuit
 
 from qinet_edu import circuits, run
+from qinet_edu.protocols.qkd import session
 
 SHOTS = 64
 ARGUMENTS = {
@@ -110,6 +111,21 @@ def test_eavesdroppers_run(backend):
 def test_eavesdroppers_run_on_hardware(course):
     for result in course.run(spied(), shots=SHOTS, max_qpu_s=60):
         assert sum(result.counts("photon", "eve").values()) == SHOTS
+
+
+@pytest.mark.parametrize("coins", [False, True])
+def test_a_session_of_qkd_is_one_job_on_hardware(course, coins):
+    raw = session(400, eve=EVES[0], backend="ibm", seed=1, max_qpu_s=60, coins=coins)
+    assert len(course.server.ledger.jobs) == 1
+    assert len({result.job_id for result in raw.results}) == 1
+    assert raw.detected.all()
+    assert 0.1 < raw.qber() < 0.4
+
+
+def test_a_session_on_hardware_spends_nothing_unasked(course):
+    with pytest.raises(ValueError, match="max_qpu_s"):
+        session(400, backend="ibm", seed=1)
+    assert not course.server.ledger.jobs
 
 
 @pytest.mark.parametrize("name", ["ghz", "superdense", "teleport", "universal_cloner"])
