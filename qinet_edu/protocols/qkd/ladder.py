@@ -54,6 +54,7 @@ class Ladder:
         block: how long a block of the first pass is; each pass doubles it.
         seed: of the shuffles before the passes after the first; public.
         passes: how many passes there are.
+        most: how many errors may be found before it gives up; by default as many as there are bits.
 
     Attributes:
         question: what to ask now; None once all is done.
@@ -61,7 +62,7 @@ class Ladder:
         batch: how many searches have ended; what is in ``flipped`` changes with it.
 
     Raises:
-        RuntimeError: more errors are "found" than there are bits: somebody answers at random.
+        RuntimeError: more errors are "found" than there may be: somebody answers wrongly.
 
     Example:
         >>> ladder = Ladder(8, block=4, seed=1)
@@ -72,10 +73,13 @@ class Ladder:
         ([0], [2])
     """
 
-    def __init__(self, length: int, *, block: int, seed: int, passes: int = PASSES) -> None:
+    def __init__(
+        self, length: int, *, block: int, seed: int, passes: int = PASSES, most: int | None = None
+    ) -> None:
         self.flipped: Bits = np.zeros(length, dtype=np.uint8)
         self.batch = 0
         self._found, self._length = 0, length
+        self._most = length if most is None else most
         self._blocks = [min(block << stage, length) for stage in range(passes)]
         self._seeds = np.random.SeedSequence(seed).spawn(passes)
         self._orders: list[Places] = []
@@ -138,8 +142,8 @@ class Ladder:
             low[wide[~left]] = middle[~left]
         wrong = self._orders[stage][low]
         self._found += wrong.size
-        if self._found > self._length:
-            raise RuntimeError("More errors were found than there are bits.")
+        if self._found > self._most:
+            raise RuntimeError("More errors were found than there may be.")
         self.flipped[wrong] ^= 1
         self.batch += 1
         for stage_odd, places, block in zip(self._odd, self._places, self._blocks, strict=False):

@@ -11,7 +11,7 @@ from qinet_edu.protocols.transcript import Transcript
 REASONS = {
     "empty-sift": "too few bits were left to test some and keep others",
     "qber": "more errors than were agreed to be tolerated",
-    "correction": "error correction did not come to an end",
+    "correction": "error correction finds more errors than the compared bits allow for",
     "verification": "the two keys still differ",
     "no-key-left": "what was revealed, and what Eve may know, leaves nothing",
     "tampered": "a message was changed, replayed or made by somebody else",

@@ -71,7 +71,10 @@ def alice(
         leaked += question.size
         yield Say("parities", (Part("parities", said, REVEALED),), sealed=False, chapter=chapter)
         (differ,) = yield Hear("which differ", (question.size,), sealed=False)
-        _climb(ladder, differ)
+        if not _climb(ladder, differ):
+            # The tag tells Bob whether somebody led them astray; he gives up for both.
+            yield Say("stop", (Part("stop", np.ones(1, dtype=np.uint8)),))
+            yield Hear("nothing more", (0,))
 
     point = _drawn(rng, POINT_BITS)
     check = verification_hash(key, point=np.packbits(point).tobytes(), bits=count.hash_bits)
@@ -113,7 +116,9 @@ def bob(bits: Bits, *, terms: Terms, bases: NDArray[np.uint8] | None) -> Telling
         leaked += question.size
         differ, chapter = said ^ parities.of(ladder, mended=True), f"pass {ladder.begun}"
         yield Say("which differ", (Part("answers", differ, ANSWER),), sealed=False, chapter=chapter)
-        _climb(ladder, differ)
+        if not _climb(ladder, differ):
+            yield Hear("stop", (1,))
+            raise Aborted("correction", f"found more than {count.most_errors:,} errors")
     key = key ^ ladder.flipped
     yield Do(f"mends {int(ladder.flipped.sum()):,} bits")
 
@@ -141,12 +146,13 @@ def _count(terms: Terms, tested: NDArray[np.bool_], errors: int) -> Count:
 
 def _ladder(count: Count, shuffles: Bits) -> Ladder:
     block = first_block(count.expected, count.kept)
-    return Ladder(count.kept, block=block, seed=bits_number(shuffles))
+    return Ladder(count.kept, block=block, seed=bits_number(shuffles), most=count.most_errors)
 
 
-def _climb(ladder: Ladder, differ: Bits) -> None:
+def _climb(ladder: Ladder, differ: Bits) -> bool:
+    """Go on to the next question; return False if more errors were found than there may be."""
     try:
         ladder.answer(differ)
     except RuntimeError:
-        # Each search that is answered honestly mends an error, and there are no more than bits.
-        raise Aborted("correction", "finds more errors than there are bits") from None
+        return False
+    return True

@@ -105,6 +105,11 @@ class Count:
         return min(0.5, max(self.errors, 0.5) / self.tested)
 
     @property
+    def most_errors(self) -> int:
+        """Return how many errors the others may have: a search that finds more has gone astray."""
+        return ceil(self.kept * min(1.0, self.expected + self.margin))
+
+    @property
     def margin(self) -> float:
         """Return by how much the others may be worse (µ)."""
         return self._finite(0)[1]

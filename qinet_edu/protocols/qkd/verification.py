@@ -9,6 +9,8 @@ from qinet_edu.arguments import one_real
 from qinet_edu.protocols.qkd.authentication import TAG_BITS, TAG_BYTES, polynomial_hash
 from qinet_edu.protocols.qkd.bits import Bits, as_bits
 
+COUNT_BITS = 64  # the number of bits, hashed with them
+
 
 def verification_bits(length: int, *, eps_cor: float = 1e-15) -> int:
     """Return how long a verification hash must be for two different keys to pass by chance ε_cor.
@@ -29,8 +31,8 @@ def verification_bits(length: int, *, eps_cor: float = 1e-15) -> int:
         (63, 57)
     """
     eps = one_real(eps_cor, "eps_cor", low=0, high=1)
-    blocks = -(-length // TAG_BITS) + 1
-    bits = ceil(log2(blocks / eps)) if eps else TAG_BITS + 1
+    blocks = -(-(COUNT_BITS + length) // TAG_BITS)
+    bits = ceil(log2((blocks + 1) / eps)) if eps else TAG_BITS + 1
     if bits > TAG_BITS:
         raise ValueError(
             f"eps_cor = {eps:.3g} asks for a hash longer than {TAG_BITS} bits; 1e-15 is usual."
@@ -66,6 +68,6 @@ def verification_hash(key: ArrayLike, *, point: bytes, bits: int) -> Bits:
         raise ValueError(f"The hash has 1 to {8 * TAG_BYTES} bits, not {bits}.")
     held = as_bits(key, "key")
     # The number of bits goes in front: bytes alone do not say where the last one ends.
-    packed = held.size.to_bytes(8, "big") + np.packbits(held).tobytes()
+    packed = held.size.to_bytes(COUNT_BITS // 8, "big") + np.packbits(held).tobytes()
     value = np.frombuffer(polynomial_hash(packed, point), dtype=np.uint8)
     return np.unpackbits(value)[:bits]
