@@ -1,21 +1,30 @@
 """What an instructor runs: strangers' answers, marked in a box.
 
 ``mark`` runs a submission's cells in one box and judges the answers that come out of it in
-another; ``box`` makes the boxes. nbgrader keeps assignments, gradebook and feedback, and only its
-running of notebooks is replaced (``hook``, set in ``config``); ``release`` makes the student's
-notebook from a solution, ``gradebook`` keeps a course, ``command`` is ``qinet grade``. Each is
-imported when it is first used: nothing but grading needs nbgrader.
+another; an ``Engine`` marks a few at a time, in boxes that are kept ready (``boxes``: ``warm``
+ones of bubblewrap's, or an engine's ``containers``). nbgrader keeps assignments, gradebook and
+feedback, and only its running of notebooks is replaced (``hook``, set in ``config``); ``release``
+makes the student's notebook from a solution, ``gradebook`` keeps a course, ``command`` is
+``qinet grade``. Each is imported when it is first used: nothing but grading needs nbgrader.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qinet_edu.grading.box import Limits, NoBox
+    from qinet_edu.grading.box import GraderTrouble, Limits, NoBox
+    from qinet_edu.grading.engine import Engine
     from qinet_edu.grading.marking import Marking, mark
 
-__all__ = ["Limits", "Marking", "NoBox", "mark"]
-_HOMES = {"Limits": "box", "Marking": "marking", "NoBox": "box", "mark": "marking"}
+__all__ = ["Engine", "GraderTrouble", "Limits", "Marking", "NoBox", "mark"]
+_HOMES = {
+    "Engine": "engine",
+    "GraderTrouble": "box",
+    "Limits": "box",
+    "Marking": "marking",
+    "NoBox": "box",
+    "mark": "marking",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -90,6 +90,7 @@ def run(
     *,
     variables: Mapping[str, str] | None = None,
     limits: Limits | None = None,
+    first: bool = False,
 ) -> Outcome:
     """Run a command in a box of its own, and leave nothing of it behind.
 
@@ -98,6 +99,7 @@ def run(
         stdin: what it reads.
         variables: environment variables besides the few that every box has.
         limits: what it may use; the usual when left out.
+        first: whether it is the first process of its box, sees all others and must bury them.
 
     Raises:
         NoBox: this computer cannot make one.
@@ -106,7 +108,9 @@ def run(
     if reason:
         raise NoBox(reason)
     limits = limits or Limits()
-    return converse([*walls(variables or {}, limits), *command], stdin, limits=limits)
+    made = walls(variables or {}, limits)
+    alone = ["--as-pid-1"] if first else []
+    return converse([made[0], *alone, *made[1:], *command], stdin, limits=limits)
 
 
 def converse(

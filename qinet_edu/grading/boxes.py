@@ -41,7 +41,8 @@ class ColdBoxes:
 
     def work(self, task: str, job: bytes, *, limits: Limits) -> Outcome:
         """Do one piece of work in a box of its own."""
-        return box.run([sys.executable, "-I", "-m", TASKS[task]], job, limits=limits)
+        command = [sys.executable, "-I", "-m", TASKS[task]]
+        return box.run(command, job, limits=limits, first=True)
 
     def close(self) -> None:
         """There is nothing to end: each box ends with its work."""

@@ -8,6 +8,7 @@ what bubblewrap has laid out, read only and without a network; new are its proce
 
 import ctypes
 import os
+import platform
 import resource
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REC, _MS_PRIVATE = 2, 4, 8, 1 << 14, 1 <<
 _SET_DEATH_SIGNAL, _SET_DUMPABLE, _DROP_BOUND, _SET_NO_NEW, _AMBIENT = 1, 4, 24, 38, 47
 _AMBIENT_CLEAR = 4
 _KILL = 9
+_KEYS, _JOIN_SESSION_KEYS = {"x86_64": 250, "aarch64": 219}, 1  # the login's keys stay behind
 _CAPABILITY_VERSION = 0x20080522
 
 _libc: Any = ctypes.CDLL(None, use_errno=True)
@@ -53,6 +55,7 @@ def furnish(*, scratch_bytes: int) -> None:
     _mount("proc", "/proc", "proc", plain | _MS_NOEXEC)
     _mount("tmpfs", "/tmp", "tmpfs", plain, f"mode=1777,size={scratch_bytes}")
     _mount("tmpfs", "/dev/shm", "tmpfs", plain, f"mode=1777,size={64 << 20}")
+    _mount("devpts", "/dev/pts", "devpts", _MS_NOSUID | _MS_NOEXEC, "newinstance,ptmxmode=0666")
 
 
 def limit(*, memory_bytes: int, file_bytes: int, cpu_seconds: int, processes: int) -> None:
@@ -77,6 +80,8 @@ def give_up(account: int) -> None:
     Raises:
         RuntimeError: a right is left.
     """
+    if platform.machine() in _KEYS:
+        _libc.syscall(_KEYS[platform.machine()], _JOIN_SESSION_KEYS, None)
     for capability in range(64):
         _libc.prctl(_DROP_BOUND, capability, 0, 0, 0)  # beyond the kernel's last one it fails
     _libc.prctl(_AMBIENT, _AMBIENT_CLEAR, 0, 0, 0)

@@ -87,6 +87,28 @@ def test_the_process_that_makes_boxes_may_die():
         assert engine.mark(steps).verdicts["01.2"].score == 1
 
 
+class Smaller:
+    """Boxes in which all processes together may hold less."""
+
+    words = "smaller"
+
+    def work(self, task, job, *, limits):
+        job = json.dumps({**json.loads(job), "memory_bytes": 1 << 30}).encode()
+        return boxes.usual().work(task, job, limits=limits)
+
+
+@pytest.mark.usefixtures("boxed")
+def test_all_processes_together_may_hold_no_more_than_one_may():
+    balloon = "import os, time\nfor _ in range(8):\n    if os.fork() == 0:\n"
+    balloon += "        held = b'x' * (300 << 20); time.sleep(60)\ntime.sleep(60)"
+    found = mark([RIGHT, PHASE, balloon, SHOTS], boxes=Smaller())
+    assert found.stopped == "it used more than 1 GB of memory"
+    shared = "import os, time\nheld = b'x' * (300 << 20)\nfor _ in range(8):\n"
+    shared += "    if os.fork() == 0:\n        time.sleep(1); os._exit(0)\ntime.sleep(1)"
+    found = mark([RIGHT, PHASE, shared, SHOTS], boxes=Smaller())
+    assert [verdict.score for verdict in found.verdicts.values()] == [1, 1], found
+
+
 @pytest.mark.usefixtures("boxed")
 def test_nothing_is_left_open_by_many_submissions():
     with Engine(workers=1) as engine:
