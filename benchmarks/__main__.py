@@ -7,7 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-PARTS = ("imports", "execution", "devices", "qkd", "grading", "notebooks", "views", "startup")
+PARTS = (
+    "imports",
+    "execution",
+    "devices",
+    "qkd",
+    "postprocessing",
+    "grading",
+    "notebooks",
+    "views",
+    "startup",
+)
 
 if __name__ == "__main__":
     for part in PARTS:

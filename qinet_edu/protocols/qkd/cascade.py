@@ -5,6 +5,7 @@ from math import ceil
 
 from numpy.typing import ArrayLike
 
+from qinet_edu import theory
 from qinet_edu.arguments import one_real
 from qinet_edu.protocols.qkd.bits import Bits, two_of_a_length
 from qinet_edu.protocols.qkd.ladder import PASSES, Ladder, Parities
@@ -61,6 +62,23 @@ class Reconciled:
     corrected: int
     exchanges: int
     asked: tuple[Asked, ...] = field(default=(), repr=False)
+
+    def efficiency(self, qber: float) -> float:
+        """Return f: how many times the least, h(Q) for each bit, was revealed.
+
+        Raises:
+            TypeError: the rate is no real number.
+            ValueError: it lies outside (0, 0.5], or there is no bit.
+
+        Example:
+            >>> import numpy as np
+            >>> round(Reconciled(np.zeros(1000, dtype=np.uint8), 216, 30, 40).efficiency(0.03), 3)
+            1.111
+        """
+        rate = one_real(qber, "qber", low=0, high=0.5)
+        if not rate * self.bits.size:
+            raise ValueError("Without bits or errors there is nothing to reveal, and no f.")
+        return self.leaked_bits / (self.bits.size * float(theory.binary_entropy(rate)))
 
 
 def reconcile(

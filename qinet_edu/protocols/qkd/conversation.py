@@ -24,7 +24,7 @@ class Aborted(Exception):
 
     Args:
         reason: one of the words in ``outcomes.REASONS``.
-        words: what happened, with its numbers.
+        words: what a party found, with its numbers, as it follows the name.
     """
 
     def __init__(self, reason: str, words: str) -> None:
@@ -250,7 +250,7 @@ class Conversation:
 
     def _give_up(self, party: str, abort: Aborted) -> Aborted:
         self._events.append(Act(party, f"{abort.words}, and gives up", self._clock[party]))
-        return abort
+        return Aborted(abort.reason, f"{party} {abort.words}")
 
     def _send(self, parcel: Parcel, say: Say) -> None:
         """Write down what is sent, let Eve have it, and put what she passes on into the inbox."""

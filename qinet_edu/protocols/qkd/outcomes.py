@@ -78,7 +78,7 @@ class Abort:
 
     Attributes:
         reason: a word from ``REASONS``, to compare.
-        words: what happened, with its numbers.
+        words: who found what, with its numbers.
         ledger: what had been revealed by then; those bits must not be used again.
         transcript: who told whom what and when.
         seed: what makes the run repeatable.

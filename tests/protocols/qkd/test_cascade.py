@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from qinet_edu.protocols.qkd import Asked, binary, first_block, reconcile
 from qinet_edu.protocols.qkd.ladder import Ladder, Parities
-from qinet_edu.theory import binary_entropy
 
 LENGTH = 10_000
 FRAMES = 48
@@ -26,7 +25,7 @@ def test_what_is_revealed_is_what_others_measured_and_no_frame_fails(rate):
         alice, bob = keys(rate, seed=number)
         done = reconcile(alice, bob, qber=rate, seed=number)
         assert np.array_equal(done.bits, alice)
-        found.append(done.leaked_bits / (LENGTH * float(binary_entropy(rate))))
+        found.append(done.efficiency(rate))
     error = np.std(found, ddof=1) / np.sqrt(FRAMES)
     assert 1.05 < np.mean(found) < 1.22
     assert abs(np.mean(found) - EFFICIENCY[rate]) < 3 * np.hypot(error, error)
@@ -144,3 +143,9 @@ def test_what_is_no_pair_of_keys_is_refused(alice, bob, qber, kind):
 def test_no_bit_of_a_key_is_printed():
     alice, bob = keys(0.1, length=40)
     assert "bits=" not in repr(reconcile(alice, bob, qber=0.1, seed=1)).replace("leaked_bits=", "")
+
+
+def test_without_errors_there_is_no_efficiency():
+    for rate in (0, 0.6):
+        with pytest.raises(ValueError, match=r"no f|qber"):
+            reconcile("01", "01", qber=0.1, seed=1).efficiency(rate)
