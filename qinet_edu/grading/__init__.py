@@ -3,9 +3,12 @@
 ``mark`` runs a submission's cells in one box and judges the answers that come out of it in
 another; an ``Engine`` marks a few at a time, in boxes that are kept ready (``boxes``: ``warm``
 ones of bubblewrap's, or an engine's ``containers``). nbgrader keeps assignments, gradebook and
-feedback, and only its running of notebooks is replaced (``hook``, set in ``config``); ``release``
-makes the student's notebook from a solution, ``gradebook`` keeps a course, ``command`` is
-``qinet grade``. Each is imported when it is first used: nothing but grading needs nbgrader.
+feedback, and only its running of notebooks is replaced (``hook``, after ``mending``, both set in
+``config``); ``release`` makes the student's notebook from a solution. A course lives in a folder:
+``setting_up`` makes it, ``gradebook`` and ``records`` keep it, ``trial`` tries an assignment,
+``running`` marks what ``submissions`` finds, ``report`` and ``exporting`` say what came of it;
+``command`` is ``qinet grade``. Each is imported when it is first used: nothing but grading needs
+nbgrader.
 """
 
 from importlib import import_module

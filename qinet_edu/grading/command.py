@@ -43,7 +43,7 @@ def main(argv: Sequence[str] = ()) -> int:
         from qinet_edu.grading.setting_up import CourseTrouble
     try:
         return COMMANDS[what](rest)
-    except (NoBox, CourseTrouble, ValueError) as trouble:
+    except (NoBox, CourseTrouble) as trouble:
         print(trouble, file=sys.stderr)
         return 1
     except OSError as trouble:
@@ -114,7 +114,14 @@ def run(argv: Sequence[str]) -> int:
         help="mark again what was marked before, with the same hidden arguments; marks given by "
         "hand stay",
     )
-    parser.add_argument("--workers", metavar="N", type=int, default=2, help="boxes at once (2)")
+    parser.add_argument(
+        "--workers",
+        metavar="N",
+        type=int,
+        choices=range(1, 15),
+        default=2,
+        help="boxes at once (2)",
+    )
     asked = parser.parse_args(argv)
     from qinet_edu.grading.engine import Engine
     from qinet_edu.grading.running import Run

@@ -105,7 +105,10 @@ class Run:
                 continue
             if known and not submission.problem and submission.student not in known:
                 submission.notes.append("not on the class list")
-            done = self._done(submission)
+            try:
+                done = self._done(submission)
+            except OSError:  # said again, and reported, when its turn comes
+                done = None
             if done:
                 outcomes.append(done)
             else:

@@ -45,8 +45,7 @@ def set_up(
         The course, and the names of the sets that are new in it.
 
     Raises:
-        CourseTrouble: the folder belongs to something else, or the name cannot be one.
-        ValueError: ``late`` cannot be.
+        CourseTrouble: the folder belongs to something else, or the name or ``late`` cannot be.
         OSError: the folder cannot be written.
     """
     settings = folder / SETTINGS
@@ -61,7 +60,11 @@ def set_up(
             raise CourseTrouble(
                 f"A course cannot be called {name!r}: use letters, digits and . - _ only."
             )
-        storage.write(settings, course_file(name, late=late))
+        try:
+            text = course_file(name, late=late)
+        except ValueError as refused:
+            raise CourseTrouble(str(refused)) from None
+        storage.write(settings, text)
     elif name and name != Course(folder).id:
         raise CourseTrouble(
             f"This course is {Course(folder).id}, not {name}. Its id is part of every student's "

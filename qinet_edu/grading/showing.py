@@ -70,6 +70,7 @@ class Bar(Steps):
 
     def done(self, line: str) -> None:
         """Move the bar on, and say what came of the step."""
+        self.count += 1
         self._bar.console.print(line, markup=False, emoji=False, highlight=False)
         self._bar.advance(self._task)
 

@@ -59,7 +59,13 @@ def find(course: Path, assignments: Collection[str]) -> list[Submission]:
         if problem:
             found.append(Submission(student.name, "", student, problem))
             continue
-        for folder in _visible(student):
+        try:
+            folders = _visible(student)
+        except OSError as trouble:
+            said = f"it cannot be read ({trouble.strerror or trouble})"
+            found.append(Submission(student.name, "", student, said))
+            continue
+        for folder in folders:
             problem = _misplaced(folder, f"{FOLDER}/{student.name}/ASSIGNMENT")
             if not problem and folder.name not in assignments:
                 there = ", ".join(sorted(assignments)) or "none yet"

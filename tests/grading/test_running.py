@@ -209,6 +209,33 @@ def test_trouble_of_the_grader_s_own_takes_no_mark_and_is_tried_again(group, mon
     assert marks(group.grade()) == {"ada": 9, "grace": 9}
 
 
+def test_what_cannot_be_read_is_named(group, monkeypatch):
+    from qinet_edu.grading import submissions
+
+    for student in ("ada", "grace", "joan"):
+        group.hand_in(student, *all_right())
+    group.grade(students=["ada"])
+    refused = PermissionError(errno.EACCES, "Permission denied")
+    visible, read = submissions._visible, submissions.Path.read_bytes
+
+    def look(folder):
+        if folder.name == "joan":
+            raise refused
+        return visible(folder)
+
+    def read_bytes(path):
+        if "ada" in path.parts and "submitted" in path.parts:
+            raise refused
+        return read(path)
+
+    monkeypatch.setattr(submissions, "_visible", look)
+    monkeypatch.setattr(submissions.Path, "read_bytes", read_bytes)
+    found = group.grade()
+    assert marks(found) == {"grace": 9}
+    assert "Permission denied" in found["ada"].problem
+    assert found["joan"].problem == "it cannot be read (Permission denied)"
+
+
 def test_an_unwritable_gradebook_is_seen_before_anything_is_run(group, monkeypatch):
     group.hand_in("ada", *all_right())
     path = group.folder / "gradebook.db"

@@ -57,9 +57,12 @@ def test_a_folder_of_something_else_and_a_name_that_is_none_are_refused(tmp_path
 
 
 @pytest.mark.parametrize("policy", ["daily", "lots", "-5", "101", "nan", ""])
-def test_a_late_policy_that_is_none_is_refused(policy):
+def test_a_late_policy_that_is_none_is_refused(policy, tmp_path):
     with pytest.raises(ValueError, match="none, zero or so many percent"):
         course_file("qi", late=policy)
+    with pytest.raises(CourseTrouble, match="none, zero or so many percent"):
+        setting_up.set_up(tmp_path / "course", tmp_path, late=policy)
+    assert not (tmp_path / "course").exists()
 
 
 @pytest.mark.parametrize(
