@@ -14,6 +14,7 @@ from qinet_edu.draw.lanes import circuit
 from qinet_edu.draw.mermin import ghz_table
 from qinet_edu.draw.network_map import network
 from qinet_edu.draw.picture import Picture
+from qinet_edu.draw.rates import key_rate
 from qinet_edu.draw.rounds import bb84
 from qinet_edu.draw.sequence import sequence
 from qinet_edu.draw.side_by_side import side_by_side
@@ -38,6 +39,7 @@ __all__ = [
     "counts",
     "fringe",
     "ghz_table",
+    "key_rate",
     "leak_ledger",
     "network",
     "sequence",

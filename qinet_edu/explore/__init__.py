@@ -15,6 +15,7 @@ from qinet_edu.explore.mermin import ghz_table
 from qinet_edu.explore.network_map import network
 from qinet_edu.explore.offline import build, page, standalone
 from qinet_edu.explore.prediction import predict
+from qinet_edu.explore.rates import key_rate
 from qinet_edu.explore.rounds import bb84
 from qinet_edu.explore.sphere import bit_vs_qubit, bloch
 from qinet_edu.explore.teleportation import teleport
@@ -34,6 +35,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "compromised": compromised,
     "fringe": fringe,
     "ghz_table": ghz_table,
+    "key_rate": key_rate,
     "leak_ledger": leak_ledger,
     "network": network,
     "predict": predict,
@@ -57,6 +59,7 @@ __all__ = [
     "compromised",
     "fringe",
     "ghz_table",
+    "key_rate",
     "leak_ledger",
     "network",
     "page",

@@ -65,6 +65,13 @@ def _shrink(card: Any) -> None:
     card.get_by_label("Wrong in").fill("10")
 
 
+def _tune_the_line(card: Any) -> None:
+    card.get_by_label("Fibre to Bob").fill("35")
+    card.get_by_label("µ, photons").fill("-20")
+    card.get_by_label("Bob detects").fill("-7")
+    card.get_by_label("Dark counts per pulse").fill("-70")
+
+
 QKD_CASES = {
     "bb84": Case(
         picture=draw.bb84,
@@ -117,5 +124,17 @@ QKD_CASES = {
         goal={"leaked": 13, "row": 4, "wrong": 10},
         moves=_shrink,
         key=("Known to Eve", "ArrowRight", "words-0"),
+    ),
+    "key_rate": Case(
+        picture=draw.key_rate,
+        setting=lambda random: {
+            "length_km": random.uniform(0, 250),
+            "mu": 10 ** random.uniform(-4, 0),
+            "efficiency": 10 ** random.uniform(-3, 0),
+            "dark_count": 10 ** random.uniform(-9, -2),
+        },
+        goal={"length_km": 35.0, "mu": 0.01, "efficiency": 0.2, "dark_count": 1e-7},
+        moves=_tune_the_line,
+        key=("Fibre to Bob", "ArrowRight", "here"),
     ),
 }

@@ -36,6 +36,7 @@ DRAWN = {
     "leak_ledger": lambda: draw.leak_ledger(20_000, qber=0.03),
     "compromised": lambda: draw.compromised(["Taree", "Satellite"]),
     "toeplitz": lambda: draw.toeplitz(10, row=3, wrong=5),
+    "key_rate": lambda: draw.key_rate(80, mu=0.1),
     "circuit": lambda: draw.circuit(QuantumCircuit(2)),
 }
 
