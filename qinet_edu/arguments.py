@@ -16,6 +16,9 @@ Direction: TypeAlias = Literal["x", "y", "z"] | Sequence[ArrayLike]
 Convention: TypeAlias = Literal["mixing", "pauli"]
 """What a depolarising probability means: ``"mixing"`` as in Aer, ``"pauli"`` any Pauli error."""
 
+Bits: TypeAlias = NDArray[np.uint8]
+"""Zeros and ones in a row, shape (n,)."""
+
 AXES = {"x": (np.pi / 2, 0.0), "y": (np.pi / 2, np.pi / 2), "z": (0.0, 0.0)}
 
 
@@ -140,6 +143,44 @@ def complex_array(value: Any, wanted: str) -> NDArray[np.complex128]:
     if not np.isfinite(array).all():
         raise ValueError(f"{wanted}. Yours holds NaN or infinity; look for 0/0 where it was made.")
     return array.astype(complex)
+
+
+def as_bits(value: ArrayLike, name: str) -> Bits:
+    """Read a row of bits: zeros and ones in a list, an array or a text.
+
+    Args:
+        value: what was given.
+        name: what to call it in a complaint. The bits themselves are never quoted: they may be
+            secret.
+
+    Returns:
+        The bits, shape (n,).
+
+    Raises:
+        TypeError: it is neither text nor whole numbers nor truth values.
+        ValueError: it is no row, or holds something else than 0 and 1.
+
+    Example:
+        >>> as_bits("0110", "key").tolist()
+        [0, 1, 1, 0]
+    """
+    if isinstance(value, str):
+        if not set(value) <= {"0", "1"}:
+            raise ValueError(f"{name} is a text of 0 and 1 only, such as '0110'.")
+        return np.frombuffer(value.encode(), dtype=np.uint8) - np.uint8(48)
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        array = np.asarray(None)
+    if array.size == 0:
+        array = array.astype(np.uint8)
+    if array.dtype.kind not in "iub":
+        raise TypeError(f"{name} is a row of bits: a list or array of 0 and 1, or a text of them.")
+    if array.ndim != 1:
+        raise ValueError(f"{name} is one row of bits; this has the shape {array.shape}.")
+    if array.size and (array.min() < 0 or array.max() > 1):
+        raise ValueError(f"{name} holds something else than 0 and 1.")
+    return array.astype(np.uint8)
 
 
 def relaxation_times(

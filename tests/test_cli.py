@@ -1,6 +1,5 @@
 import subprocess
 import sys
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -113,7 +112,5 @@ def test_help_is_quick_since_nothing_heavy_is_imported():
         "heavy = {'numpy', 'qiskit', 'matplotlib', 'jupyterlab', 'IPython'} & {*sys.modules};"
         "sys.exit(' '.join(heavy) or 0)"
     )
-    began = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert time.perf_counter() - began < 5  # a tenth of a second when nothing else is running

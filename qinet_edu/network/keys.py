@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from qinet_edu.arguments import Bits, as_bits
 from qinet_edu.network.topology import Network
-
-Bits = NDArray[np.uint8]
 
 
 class LinkKeys:
@@ -21,7 +20,7 @@ class LinkKeys:
 
     Raises:
         KeyError: the ends are no neighbours in the network.
-        TypeError: a key is no list of bits.
+        TypeError: a key is no row of bits.
         ValueError: a key holds something else than 0 and 1, or a link has two keys.
 
     Example:
@@ -104,31 +103,3 @@ class LinkKeys:
         links, left = len(self._bits), sum(map(len, self._bits.values()))
         left -= sum(self._used.values())
         return f"LinkKeys({links} link{'s' * (links != 1)}, {left} bit{'s' * (left != 1)} left)"
-
-
-def as_bits(given: ArrayLike, name: str) -> Bits:
-    """Read a list of bits.
-
-    Args:
-        given: zeros and ones.
-        name: what to call them in a complaint.
-
-    Raises:
-        TypeError: it is no list of whole numbers.
-        ValueError: it holds something else than 0 and 1.
-
-    Example:
-        >>> as_bits([0, 1, 1], "the key").dtype
-        dtype('uint8')
-    """
-    try:
-        array = np.asarray(given)
-    except ValueError:  # rows of different lengths
-        array = np.asarray(None)
-    if array.size == 0 and array.ndim == 1:
-        return np.zeros(0, dtype=np.uint8)
-    if array.dtype.kind not in "iub" or array.ndim != 1:
-        raise TypeError(f"{name[0].upper()}{name[1:]} is a list of bits, such as [0, 1, 1].")
-    if not np.isin(array, (0, 1)).all():
-        raise ValueError(f"{name[0].upper()}{name[1:]} holds something else than 0 and 1.")
-    return array.astype(np.uint8)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qinet_edu.network.keys import Bits, LinkKeys
+from qinet_edu.arguments import Bits
+from qinet_edu.network.keys import LinkKeys
 from qinet_edu.network.paths import disjoint_paths
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -76,7 +75,6 @@ def test_no_way_out_to_the_network_or_to_this_computer():
 
 
 def test_a_loop_a_flood_and_a_crash_are_stopped_and_named():
-    begun = time.monotonic()
     late = python("while True: pass", limits=box.Limits(seconds=0.5))
     assert late.stopped == "it took longer than 0.5 s"
     flood = python("while True: print('x' * 10**6)", limits=box.Limits(output_bytes=1 << 20))
@@ -84,7 +82,6 @@ def test_a_loop_a_flood_and_a_crash_are_stopped_and_named():
     assert len(flood.output) == 1 << 20
     assert python("import os; os.abort()").stopped.startswith("it ended with code")
     assert python("import sys; sys.exit(3)", stdin=b"x" * 10**6).stopped == "it ended with code 3"
-    assert time.monotonic() - begun < 10
 
 
 def test_memory_files_and_processes_have_limits():

@@ -141,8 +141,8 @@ def test_the_transcript_says_who_announced_what_and_when_it_was_there():
         (lambda: relay(LinkKeys.random(COURSE), "Sydney", "Taree", ways=2), ValueError, "room"),
         (lambda: LinkKeys(COURSE, {("Sydney", "Tokyo"): [0]}), KeyError, "no neighbours"),
         (lambda: LinkKeys(COURSE, {("Sydney", "Newcastle"): [2]}), ValueError, "0 and 1"),
-        (lambda: LinkKeys(COURSE, {("Sydney", "Newcastle"): "0101"}), TypeError, "list of bits"),
-        (lambda: LinkKeys(COURSE, {("Sydney", "Newcastle"): [[0], [1]]}), TypeError, "list of"),
+        (lambda: LinkKeys(COURSE, {("Sydney", "Newcastle"): [0.5]}), TypeError, "row of bits"),
+        (lambda: LinkKeys(COURSE, {("Sydney", "Newcastle"): [[0], [1]]}), ValueError, "one row"),
         (
             lambda: LinkKeys(COURSE, {("Sydney", "Newcastle"): [0], ("Newcastle", "Sydney"): [1]}),
             ValueError, "two keys",

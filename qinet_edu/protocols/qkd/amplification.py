@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from qinet_edu.protocols.qkd.bits import Bits, as_bits
+from qinet_edu.arguments import Bits, as_bits
 
 MOST_MATRIX_BITS = 10_000_000
 

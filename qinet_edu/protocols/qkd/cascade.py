@@ -6,8 +6,8 @@ from math import ceil
 from numpy.typing import ArrayLike
 
 from qinet_edu import theory
-from qinet_edu.arguments import one_real
-from qinet_edu.protocols.qkd.bits import Bits, two_of_a_length
+from qinet_edu.arguments import Bits, one_real
+from qinet_edu.protocols.qkd.bits import two_of_a_length
 from qinet_edu.protocols.qkd.ladder import PASSES, Ladder, Parities
 
 FIRST_BLOCK = 0.73  # errors expected in a block of the first pass

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from qinet_edu.arguments import Bits
 from qinet_edu.protocols.qkd.authentication import (
     PARTIES,
     TAG_BITS,
@@ -14,7 +15,6 @@ from qinet_edu.protocols.qkd.authentication import (
     OneTimeKeys,
     OutOfKeyError,
 )
-from qinet_edu.protocols.qkd.bits import Bits
 from qinet_edu.protocols.qkd.ledger import PUBLIC, TAG, Entry
 from qinet_edu.protocols.transcript import Act, Event, Message, Transcript
 

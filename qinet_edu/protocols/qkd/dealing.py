@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from qiskit.circuit import QuantumCircuit
 
-from qinet_edu.arguments import one_real
+from qinet_edu.arguments import Bits, one_real
 from qinet_edu.circuits import KEY_BASES, Eavesdropper, qkd_coins, qkd_round
 from qinet_edu.circuits.eavesdropping import RANDOM
 from qinet_edu.circuits.qkd import KeyProtocol, check_eve, check_protocol
 from qinet_edu.execution import Result, run
-from qinet_edu.protocols.qkd.bits import Bits
 from qinet_edu.protocols.qkd.raw import Bases, Raw, Truths
 
 LETTERS = KEY_BASES["six-state"]

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from qinet_edu.protocols.qkd.bits import Bits
+from qinet_edu.arguments import Bits
 
 Places: TypeAlias = NDArray[np.intp]
 Truths: TypeAlias = NDArray[np.bool_]

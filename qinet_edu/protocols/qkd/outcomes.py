@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qinet_edu.protocols.qkd.bits import Bits
+from qinet_edu.arguments import Bits
 from qinet_edu.protocols.qkd.ledger import Ledger
 from qinet_edu.protocols.transcript import Transcript
 

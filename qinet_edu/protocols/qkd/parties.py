@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qinet_edu.arguments import Bits
 from qinet_edu.protocols.qkd.amplification import toeplitz_hash
-from qinet_edu.protocols.qkd.bits import Bits, bits_number, number_bits
+from qinet_edu.protocols.qkd.bits import bits_number, number_bits
 from qinet_edu.protocols.qkd.cascade import first_block
 from qinet_edu.protocols.qkd.conversation import Aborted, Do, Hear, Part, Say, Step
 from qinet_edu.protocols.qkd.ladder import Ladder, Parities

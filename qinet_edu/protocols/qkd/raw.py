@@ -6,10 +6,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from qinet_edu.arguments import Bits
 from qinet_edu.circuits import KEY_BASES
 from qinet_edu.circuits.qkd import Basis, KeyProtocol
 from qinet_edu.execution import Result
-from qinet_edu.protocols.qkd.bits import Bits
 
 Bases: TypeAlias = NDArray[np.str_]
 Truths: TypeAlias = NDArray[np.bool_]

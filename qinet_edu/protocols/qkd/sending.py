@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from qinet_edu.arguments import as_bits
 from qinet_edu.circuits import KEY_BASES, Eavesdropper
 from qinet_edu.circuits.parties import whole
 from qinet_edu.circuits.qkd import KeyProtocol
 from qinet_edu.noise import Noise
-from qinet_edu.protocols.qkd.bits import as_bits
 from qinet_edu.protocols.qkd.dealing import Line, send_over, toss_over
 from qinet_edu.protocols.qkd.raw import Raw, as_bases
 

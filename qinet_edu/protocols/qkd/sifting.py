@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from qinet_edu.protocols.qkd.bits import Bits
+from qinet_edu.arguments import Bits
 from qinet_edu.protocols.qkd.conversation import Do, Hear, Part, Say, Step
 
 if TYPE_CHECKING:

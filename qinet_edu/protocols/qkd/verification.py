@@ -5,9 +5,8 @@ from math import ceil, log2
 import numpy as np
 from numpy.typing import ArrayLike
 
-from qinet_edu.arguments import one_real
+from qinet_edu.arguments import Bits, as_bits, one_real
 from qinet_edu.protocols.qkd.authentication import TAG_BITS, TAG_BYTES, polynomial_hash
-from qinet_edu.protocols.qkd.bits import Bits, as_bits
 
 COUNT_BITS = 64  # the number of bits, hashed with them
 

@@ -30,11 +30,9 @@ def until(there, seconds=20):
 # ---- A handle ----------------------------------------------------------------------------------
 
 
-def test_a_cell_returns_within_a_second_and_the_kernel_is_free(course):
+def test_a_cell_returns_while_the_job_waits_and_the_kernel_is_free(course):
     course.server.hold()
-    began = time.perf_counter()
     handle = submit(COIN, **ASKED)
-    assert time.perf_counter() - began < 1
     until(lambda: handle.status == "queued")
     assert not handle._future.done()
     course.server.release()
@@ -43,16 +41,17 @@ def test_a_cell_returns_within_a_second_and_the_kernel_is_free(course):
 
 
 def test_even_in_a_new_kernel_that_imports_the_client_first(loopback):
+    loopback.hold()
     code = (
-        "import time; from qinet_edu import circuits, submit;"
-        "one = circuits.measure(circuits.bloch(1.0)); began = time.perf_counter();"
+        "from qinet_edu import circuits, submit;"
+        "one = circuits.measure(circuits.bloch(1.0));"
         "handle = submit(one, backend='ibm', shots=64, seed=1, max_qpu_s=5);"
-        "print(time.perf_counter() - began); print(handle.result(60).shots)"
+        "print('the cell is done', flush=True); print(handle.result(60).shots)"
     )
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=90)
-    took, shots = told.stdout.split()
-    assert float(took) < 1.0, told.stderr
-    assert shots == "64"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout.readline() == "the cell is done\n"
+        loopback.release()
+        assert child.communicate(timeout=90)[0] == "64\n"
 
 
 def test_a_handle_shows_what_there_is_to_know(course):
