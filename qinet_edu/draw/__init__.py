@@ -13,6 +13,7 @@ from qinet_edu.draw.interferometer import fringe
 from qinet_edu.draw.lanes import circuit
 from qinet_edu.draw.mermin import ghz_table
 from qinet_edu.draw.network_map import network
+from qinet_edu.draw.passing import satellite_pass
 from qinet_edu.draw.picture import Picture
 from qinet_edu.draw.rates import key_rate
 from qinet_edu.draw.rounds import bb84
@@ -42,6 +43,7 @@ __all__ = [
     "key_rate",
     "leak_ledger",
     "network",
+    "satellite_pass",
     "sequence",
     "shot_noise",
     "side_by_side",

@@ -14,6 +14,7 @@ from qinet_edu.explore.interferometer import fringe
 from qinet_edu.explore.mermin import ghz_table
 from qinet_edu.explore.network_map import network
 from qinet_edu.explore.offline import build, page, standalone
+from qinet_edu.explore.passing import satellite_pass
 from qinet_edu.explore.prediction import predict
 from qinet_edu.explore.rates import key_rate
 from qinet_edu.explore.rounds import bb84
@@ -39,6 +40,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "leak_ledger": leak_ledger,
     "network": network,
     "predict": predict,
+    "satellite_pass": satellite_pass,
     "shot_noise": shot_noise,
     "teleport": teleport,
     "toeplitz": toeplitz,
@@ -64,6 +66,7 @@ __all__ = [
     "network",
     "page",
     "predict",
+    "satellite_pass",
     "shot_noise",
     "standalone",
     "teleport",

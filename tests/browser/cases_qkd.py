@@ -1,5 +1,6 @@
 """How the views of key distribution are tried: lessons 05 to 07."""
 
+from math import pi, radians
 from random import Random
 from typing import Any
 
@@ -72,6 +73,13 @@ def _tune_the_line(card: Any) -> None:
     card.get_by_label("Dark counts per pulse").fill("-70")
 
 
+def _choose_a_pass(card: Any) -> None:
+    card.get_by_label("Height of the orbit").fill("800")
+    card.get_by_label("Culmination").fill("75")
+    card.get_by_label("Mirror on the ground").fill("6")
+    card.get_by_label("Moment of the pass").fill("62")
+
+
 QKD_CASES = {
     "bb84": Case(
         picture=draw.bb84,
@@ -136,5 +144,22 @@ QKD_CASES = {
         goal={"length_km": 35.0, "mu": 0.01, "efficiency": 0.2, "dark_count": 1e-7},
         moves=_tune_the_line,
         key=("Fibre to Bob", "ArrowRight", "here"),
+    ),
+    "satellite_pass": Case(
+        picture=draw.satellite_pass,
+        setting=lambda random: {
+            "progress": random.random(),
+            "altitude_km": random.uniform(300, 2000),
+            "culmination_rad": random.uniform(radians(15), pi / 2),
+            "receiver_m": random.uniform(0.1, 2),
+        },
+        goal={
+            "progress": 0.62,
+            "altitude_km": 800.0,
+            "culmination_rad": 75 * pi / 180,
+            "receiver_m": 0.6,
+        },
+        moves=_choose_a_pass,
+        key=("Moment of the pass", "ArrowRight", "now-0"),
     ),
 }

@@ -65,3 +65,25 @@ def test_a_click_hands_a_node_over_and_another_takes_it_back(open_views):
     assert text(page, "who") == "Eve is in Nathan."
     page.get_by_role("button", name="take all back").click()
     assert text(page, "standing") == "120"
+
+
+def test_the_pass_flies_and_its_key_grows(open_views):
+    page = open_views(explore.satellite_pass(0.2))
+    page.emulate_media(reduced_motion="no-preference")
+    page.get_by_role("button", name="let it fly").click()
+    page.wait_for_function(
+        "parseFloat(document.querySelector('[data-part=now-high]').getAttribute('cx')) > 200"
+    )
+    page.get_by_label("Moment of the pass").fill("100")
+    assert text(page, "is-4") == "6.77 Mbit", "a hand on the slider lands it"
+    page.emulate_media(reduced_motion="reduce")
+    page.get_by_label("Moment of the pass").fill("10")
+    page.get_by_role("button", name="let it fly").click()
+    assert text(page, "is-4") == "6.77 Mbit"
+
+
+def test_the_row_of_a_matrix_that_shrank_is_its_last(open_views):
+    page = open_views(explore.toeplitz(0, row=19))
+    page.get_by_label("Known to Eve").fill("15")
+    assert page.get_by_label("Look at").input_value() == "4"
+    assert "row 4" in text(page, "words-2")

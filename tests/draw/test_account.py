@@ -2,7 +2,7 @@ from math import nan
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qinet_edu import draw, theory
@@ -16,6 +16,7 @@ def test_the_key_is_the_one_of_the_published_bound():
     assert draw.leak_ledger(11_000_000, qber=0.05, test_fraction=1 / 11).numbers["key"] == 3597530
 
 
+@settings(deadline=None)
 @given(
     st.integers(100, 10**9), st.floats(0, 0.5), st.floats(1, 2), st.floats(0.01, 0.99),
     st.floats(1e-30, 0.5),

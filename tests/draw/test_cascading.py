@@ -2,7 +2,7 @@ from itertools import pairwise
 from math import log2
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qinet_edu import draw
@@ -41,6 +41,7 @@ def test_two_errors_that_no_shuffle_has_parted_stay_and_it_says_so():
     assert "even number" in picture.alt
 
 
+@settings(deadline=None)
 @given(PLACES)
 def test_whatever_is_wrong_the_count_is_true_and_nothing_right_is_spoilt(errors):
     moments = trace(errors)
@@ -55,6 +56,7 @@ def test_whatever_is_wrong_the_count_is_true_and_nothing_right_is_spoilt(errors)
     assert kinds(moments).count("fix") == fixed
 
 
+@settings(deadline=None)
 @given(PLACES)
 def test_what_bob_says_he_knows_follows_from_what_was_asked(errors):
     """Two bits of a block say nothing about its other half unless the whole is known."""

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qinet_edu import draw, theory
@@ -23,6 +23,7 @@ def test_the_matrix_drawn_is_the_one_the_protocol_uses():
     assert matrix.tolist() == drawn
 
 
+@settings(deadline=None)
 @given(st.integers(0, BITS), st.integers(0, ROWS - 1), st.integers(-1, BITS - 1))
 def test_what_is_told_of_a_row_is_so(leaked, row, wrong):
     numbers = draw.toeplitz(leaked, row=row, wrong=wrong).numbers

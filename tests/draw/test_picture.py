@@ -37,6 +37,7 @@ DRAWN = {
     "compromised": lambda: draw.compromised(["Taree", "Satellite"]),
     "toeplitz": lambda: draw.toeplitz(10, row=3, wrong=5),
     "key_rate": lambda: draw.key_rate(80, mu=0.1),
+    "satellite_pass": lambda: draw.satellite_pass(0.7, altitude_km=800),
     "circuit": lambda: draw.circuit(QuantumCircuit(2)),
 }
 

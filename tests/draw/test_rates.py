@@ -2,7 +2,7 @@ from math import exp, inf, log2, nan
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qinet_edu import draw, theory
@@ -11,6 +11,7 @@ from qinet_edu.draw import rates
 GYS = {"mu": 0.48, "efficiency": 0.045, "dark_count": 1.7e-6}
 
 
+@settings(deadline=None)
 @given(st.floats(0, 250), st.floats(1e-4, 1), st.floats(1e-3, 1), st.floats(1e-9, 1e-2))
 def test_no_curve_is_above_one_that_assumes_less(length, mu, efficiency, dark):
     setting = {"mu": mu, "efficiency": efficiency, "dark_count": dark}

@@ -2,7 +2,7 @@ from math import cos, nan, pi, sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qinet_edu import draw
@@ -63,6 +63,7 @@ def test_without_eve_nothing_is_wrong_and_half_is_kept():
     assert "a shorter, secret key can be made" in draw.bb84(400).alt
 
 
+@settings(deadline=None)
 @given(st.integers(0, 400), st.floats(0, 1), st.sampled_from(BASES))
 def test_the_counts_add_up(step, fraction, basis):
     numbers = rounds.bb84_numbers(step, fraction, basis, 1)
