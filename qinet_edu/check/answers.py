@@ -78,12 +78,15 @@ class Numbers:
 class Bits:
     """Ask for a string of bits; spaces between registers are welcome and not needed.
 
+    Attributes:
+        count: how many; None where finding out how many is a part of the exercise.
+
     Example:
         >>> Bits(3).read(Bits(3).export("0 11"))
         '011'
     """
 
-    count: int
+    count: int | None = None
 
     def export(self, value: Any, arguments: tuple[tuple[Any, ...], ...] = ()) -> Any:
         """Write a bit string."""
@@ -96,8 +99,10 @@ class Bits:
         if not isinstance(data, str) or len(data) > LARGEST_TEXT:
             raise Refused("This exercise asks for a string of bits.")
         bits = re.sub(r"\s", "", data)
-        if not re.fullmatch("[01]*", bits) or len(bits) != self.count:
-            raise Refused(f"This exercise asks for {self.count} bits, each 0 or 1.")
+        many = len(bits) if self.count is None else self.count
+        if not re.fullmatch("[01]*", bits) or len(bits) != many:
+            asked = "bits" if self.count is None else f"{self.count} bits"
+            raise Refused(f"This exercise asks for {asked}, each 0 or 1.")
         return bits
 
 

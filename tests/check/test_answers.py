@@ -181,6 +181,7 @@ def test_numbers_travel_exactly(number):
         (Bits(2), 1, "quotation marks"),
         (Bits(2), "012", "2 bits"),
         (Bits(2), "2a", "each 0 or 1"),
+        (Bits(), "012", "asks for bits, each 0 or 1"),
         (Choices(("a", "b")), {"c"}, "is no choice"),
         (Choices(("a", "b")), 3, "as a set"),
         (Data(), object(), "lists, dictionaries"),
