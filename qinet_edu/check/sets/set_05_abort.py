@@ -197,10 +197,10 @@ def judge_abort(calls: tuple[Call, ...], _: Given) -> Verdict:
     off = [call.value - k for call, k in zip(calls, right, strict=True)]
     if not any(off):
         n, q, alarm = calls[1].arguments
+        share, chance = 100 * right[1] / n, 100 * alarms(n, q)[right[1]]
         return Verdict.right(
             f"All {len(calls)} tests. Of {n} bits with a QBER of {q:g} at most {right[1]} may be "
-            f"wrong, {right[1] / n:.1%}: more is seen in {alarms(n, q)[right[1]]:.2%} of "
-            "the honest sessions."
+            f"wrong, {share:.1f} %: more is seen in {chance:.2f} % of the honest sessions."
         )
     call, expected = next((c, k) for c, k in zip(calls, right, strict=True) if c.value != k)
     n, q, alarm = call.arguments
