@@ -5,6 +5,8 @@ const EVES = [
   ["breidbart", "Breidbart’s", ""],
 ];
 
+const RUN_MS = 4000;
+
 const percent = (share, places = 1) => `${decimals(100 * share, places)} %`;
 // The probability of outcome 0: both angles lie in the plane of Z and X.
 const zero = (state, direction) => (1 + Math.cos(state - direction)) / 2;
@@ -147,29 +149,19 @@ function render({ model, el }) {
   const { figure, controls, say, stop } = frame(model, el, "bb84");
   const move = mover(figure);
   let kept = null;
-  let running = null;
-  const halt = () => {
-    cancelAnimationFrame(running);
-    running = null;
-  };
+  let from = 0;
   const all = model.get("_geometry").drawn.alice_bit.length;
+  const running = flight(RUN_MS, (progress) => {
+    kept.set({ step: from + Math.round(progress * (all - from)) });
+  });
   const set = (changes) => {
-    halt();
+    running.stop();
     kept.set(changes);
   };
   const on = (more) => set({ step: Math.min(all, kept.state.step + more) });
   const run = () => {
-    halt();
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      kept.set({ step: all });
-      return;
-    }
-    const go = () => {
-      const step = Math.min(all, kept.state.step + 2);
-      running = step < all ? requestAnimationFrame(go) : null;
-      kept.set({ step });
-    };
-    running = requestAnimationFrame(go);
+    from = kept.state.step;
+    running.start();
   };
   const [next, ten, toEnd, start] = buttons(controls, "Rounds", [
     ["next", () => on(1)], ["10 more", () => on(10)], ["run all", run],
@@ -198,7 +190,7 @@ function render({ model, el }) {
   kept = keeper(model, ["step", "fraction", "basis", "seed"], show);
   show(kept.state);
   return () => {
-    halt();
+    running.stop();
     stop();
     kept.stop();
   };

@@ -151,28 +151,10 @@ function render({ model, el }) {
   const place = model.get("_geometry");
   const move = mover(figure);
   let kept = null;
-  let flight = null;
-  const land = () => {
-    cancelAnimationFrame(flight);
-    flight = null;
-  };
+  const flying = flight(LASTS_MS, (progress) => kept.set({ progress }));
   const set = (changes) => {
-    land();
+    flying.stop();
     kept.set(changes);
-  };
-  const fly = () => {
-    land();
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      kept.set({ progress: 1 });
-      return;
-    }
-    const start = performance.now();
-    const go = (time) => {
-      const progress = Math.min(1, Math.max(0, (time - start) / LASTS_MS));
-      flight = progress < 1 ? requestAnimationFrame(go) : null;
-      kept.set({ progress });
-    };
-    flight = requestAnimationFrame(go);
   };
   const showProgress = slider(controls, {
     label: "Moment of the pass", min: 0, max: 100,
@@ -194,7 +176,7 @@ function render({ model, el }) {
     words: () => `${decimals(kept.state.receiver_m, 1)} m across`,
     onInput: (value) => set({ receiver_m: value / 10 }),
   });
-  buttons(controls, "The pass", [["let it fly", fly]]);
+  buttons(controls, "The pass", [["let it fly", flying.start]]);
   const show = (state) => {
     const given = compute({ ...state, ...place });
     const lines = passWords(given);
@@ -209,7 +191,7 @@ function render({ model, el }) {
   kept = keeper(model, ["progress", "altitude_km", "culmination_rad", "receiver_m"], show);
   show(kept.state);
   return () => {
-    land();
+    flying.stop();
     stop();
     kept.stop();
   };

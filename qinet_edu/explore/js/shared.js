@@ -167,3 +167,22 @@ function drag(target, svg, onMove) {
     if (target.hasPointerCapture(event.pointerId)) onMove(place(event), false);
   });
 }
+
+// Counts from 0 to 1 in a time, frame by frame; at once for whoever wants no motion.
+function flight(lastsMs, onProgress) {
+  let next = null;
+  const stop = () => cancelAnimationFrame(next);
+  const start = () => {
+    stop();
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const begun = performance.now();
+    const go = (now) => {
+      const progress = still ? 1 : Math.max(0, Math.min(1, (now - begun) / lastsMs));
+      if (progress < 1) next = requestAnimationFrame(go);
+      onProgress(progress);
+    };
+    if (still) go(begun);
+    else next = requestAnimationFrame(go);
+  };
+  return { start, stop };
+}

@@ -123,24 +123,6 @@ function ladder(parent, { label, values, unit, read, onInput }) {
   };
 }
 
-// Flies the bits across, at once for whoever wants no motion.
-function flight(kept) {
-  let next = null;
-  const stop = () => cancelAnimationFrame(next);
-  const start = () => {
-    stop();
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const begun = performance.now();
-    const go = (now) => {
-      const progress = still ? 1 : Math.max(0, Math.min(1, (now - begun) / FLIGHT_MS));
-      kept().set({ step: progress < 1 ? 3 : 4, progress });
-      if (progress < 1) next = requestAnimationFrame(go);
-    };
-    next = requestAnimationFrame(go);
-  };
-  return { start, stop };
-}
-
 // The bits that may be lost, and what the others cost on their way: what a run is judged by.
 function judgedControls(controls, view, state, set) {
   const losses = buttons(controls, "Lose", ["z", "x"].map((gate) => [
@@ -206,7 +188,9 @@ function bringToLife(model, el) {
   const view = model.get("_geometry");
   const move = mover(figure);
   let kept = null;
-  const flying = flight(() => kept);
+  const flying = flight(FLIGHT_MS, (progress) => {
+    kept.set({ step: progress < 1 ? 3 : 4, progress });
+  });
   const showControls = teleportControls(controls, view, () => kept, {
     flying, judged: model.get("judged"),
   });

@@ -143,28 +143,10 @@ function render({ model, el }) {
     ), 0,
   );
   let kept = null;
-  let flight = null;
-  const land = () => {
-    cancelAnimationFrame(flight);
-    flight = null;
-  };
+  const flying = flight(LASTS_MS, (progress) => kept.set({ progress }));
   const set = (changes) => {
-    land();
+    flying.stop();
     kept.set(changes);
-  };
-  const send = () => {
-    land();
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      kept.set({ progress: 1 });
-      return;
-    }
-    const start = performance.now();
-    const fly = (time) => {
-      const progress = Math.min(1, Math.max(0, (time - start) / LASTS_MS));
-      flight = progress < 1 ? requestAnimationFrame(fly) : null;
-      kept.set({ progress });
-    };
-    flight = requestAnimationFrame(fly);
   };
   const showChosen = chooser(controls, {
     label: "The other half is in", groups: [["From near to far", place.ways.map((way) => way.to)]],
@@ -188,7 +170,7 @@ function render({ model, el }) {
     words: () => `${number(Math.round(100 * kept.state.progress))} % of the way`,
     onInput: (value) => set({ progress: value / 100 }),
   });
-  buttons(controls, "The news", [["send it", send]]);
+  buttons(controls, "The news", [["send it", flying.start]]);
   const show = (state) => {
     const given = compute({ ...state, ...place });
     const way = wayFrom(state.to, place);
@@ -215,7 +197,7 @@ function render({ model, el }) {
   kept = keeper(model, ["to", "t1_ms", "t2_ms", "progress", "halves"], show);
   show(kept.state);
   return () => {
-    land();
+    flying.stop();
     stop();
     kept.stop();
   };
