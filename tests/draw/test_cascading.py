@@ -6,7 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qinet_edu import draw
-from qinet_edu.draw.cascade_trace import ALICE, BITS, BLOCKS, NODES, ORDERS, Node, parity, trace
+from qinet_edu.draw.cascade_trace import (
+    ALICE,
+    BITS,
+    BLOCKS,
+    KEY,
+    NODES,
+    ORDERS,
+    Node,
+    parity,
+    trace,
+)
 
 PLACES = st.lists(st.integers(0, BITS - 1), unique=True, max_size=BITS)
 
@@ -102,3 +112,20 @@ def test_a_step_is_counted(step):
 def test_errors_are_places_of_the_key(errors):
     with pytest.raises(ValueError, match=r"place|once"):
         draw.cascade(errors=errors)
+
+
+@pytest.mark.parametrize("place", range(8))
+def test_a_block_is_halved_as_the_protocol_halves_it(place):
+    from qinet_edu.protocols.qkd.cascade import binary
+
+    ours = [KEY[bit] for bit in range(8)]
+    theirs = [bit ^ (spot == place) for spot, bit in enumerate(ours)]
+    asked = [(one.start, one.end, one.alice, one.bob) for one in binary(ours, theirs).asked]
+    moments = trace([place])
+    until = next(n for n, moment in enumerate(moments) if moment.kind == "fix")
+    drawn = []
+    for moment in moments[1:until]:
+        node = moment.node
+        hers, his = (parity(node.mask, key) for key in (ALICE, moment.bob))
+        drawn.append((node.first, node.first + node.size, hers, his))
+    assert drawn == asked
