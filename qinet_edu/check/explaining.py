@@ -5,7 +5,7 @@ That is the angle in degrees."``. The student reads the words; the name, which s
 whatever the numbers, is what a report counts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import log
 
@@ -24,6 +24,16 @@ def explain(mistakes: dict[float, str], found: float, within: float) -> str:
         'A fair coin.'
     """
     return next((words for value, words in mistakes.items() if abs(found - value) < within), "")
+
+
+def apart(right: float, mistakes: Iterable[float], within: float) -> bool:
+    """Tell whether no known mistake gives nearly what is right.
+
+    Example:
+        >>> apart(0.5, {0.25: "A quarter.", 0.501: "Nearly."}, 0.01)
+        False
+    """
+    return all(abs(value - right) > within for value in mistakes)
 
 
 def explain_factor(mistakes: dict[float, str], found: float, right: float, *, within: float) -> str:
