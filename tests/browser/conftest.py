@@ -32,9 +32,13 @@ def find_chromium():
     return named or next((path for path in map(shutil.which, names) if path), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """Give one browser to all tests of a worker."""
+    """Give one browser to all tests of a file.
+
+    Playwright's own event loop runs as long as the browser lives, and ``asyncio.run`` refuses to
+    work beside it: a browser for the whole session would break tests elsewhere.
+    """
     pytest.importorskip("playwright", reason="no browser test: playwright is not installed")
     from playwright.sync_api import sync_playwright
 
