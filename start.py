@@ -5,7 +5,7 @@
     python start.py help       list everything else it can do
 
 The first start makes a folder .venv beside this file and installs there, and nowhere else, what
-requirements.txt names; it takes about a minute and 0.8 GB. Later starts only look whether that
+requirements.txt names; it takes about a minute and 1 GB. Later starts only look whether that
 still holds. To begin again from nothing, delete .venv and start.
 
 This one file uses the standard library only, and parses on Python 2.7, so that it can say what is
@@ -256,7 +256,7 @@ def greet(reason):
         )
     if reason and shutil.disk_usage(ROOT).free < NEEDED_BYTES:
         print(
-            "Note: this disk has %.1f GB free; the set-up takes about 0.8 GB and as much again "
+            "Note: this disk has %.1f GB free; the set-up takes about 1 GB and as much again "
             "while it works." % (shutil.disk_usage(ROOT).free / 1e9)
         )
     sys.stdout.flush()
