@@ -27,6 +27,18 @@ CELLS = {
         "stepper-far": ("teleportation, bits in flight", "range", 16),
         "map": ("map of the network", "select", 16),
     },
+    "05": {
+        "bb84": ("BB84, Eve's share", "range", 16),
+    },
+    "06": {
+        "toeplitz-view": ("Toeplitz strip", "range", 16),
+        "ledger": ("account of secrecy", "range", 16),
+    },
+    "07": {
+        "key-rate": ("key rate and distance", "range", 16),
+        "compromised": ("nodes to be trusted", "select", 16),
+        "pass": ("satellite's pass", "range", 16),
+    },
 }
 # Two keys that undo each other, for each kind of control.
 BACK_AND_FORTH = {
