@@ -96,7 +96,7 @@ def measured(peer):
         python = Path(
             folder, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python"))
         )
-        subprocess.run([python, "-m", "pip", "install", "--quiet", peer], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "--quiet", peer], check=True)
         said = Path(folder, "said")
         with said.open("w") as out:
             # A file, since what QuNetSim leaves behind would keep a pipe open.

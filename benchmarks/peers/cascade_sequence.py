@@ -16,7 +16,7 @@ from pathlib import Path
 
 LENGTH = 10_240  # the length of SeQUeNCe's frames
 RATES = (0.01, 0.03, 0.05, 0.1)
-FRAMES = 5
+FRAMES = 20
 
 
 def frame(rate, number):
@@ -107,7 +107,7 @@ def main():
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         python = next(Path(folder).glob("[Bb]in/python")) if sys.platform != "win32" \
             else Path(folder, "Scripts", "python.exe")  # fmt: skip
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "sequence"], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "--quiet", "sequence"], check=True)
         said = subprocess.run([python, __file__, "--inside"], check=True, capture_output=True)
     peer = json.loads(said.stdout.splitlines()[-1])
     mine = ours()

@@ -117,17 +117,19 @@ def reconcile(
     ours, theirs = two_of_a_length(alice, bob)
     rate = one_real(qber, "qber", low=0, high=0.5)
     ladder = Ladder(ours.size, block=first_block(rate, ours.size), seed=seed, passes=passes)
-    sent, kept = Parities(ours), Parities(theirs)
+    # Where two parities differ is the parity of the difference: one look-up instead of two.
+    sent, errors = Parities(ours), Parities(ours ^ theirs)
     leaked = exchanges = 0
     asked: list[Asked] = []
     while (question := ladder.question) is not None:
-        said, own = sent.of(ladder), kept.of(ladder, mended=True)
+        differ = errors.of(ladder, mended=True)
         leaked += question.size
         exchanges += 1
         if trace:
-            rows = zip(question.starts, question.ends, said, own, strict=True)
+            said = sent.of(ladder)
+            rows = zip(question.starts, question.ends, said, said ^ differ, strict=True)
             asked += [Asked(question.stage, *map(int, row)) for row in rows]
-        ladder.answer(said != own)
+        ladder.answer(differ)
     corrected = int(ladder.flipped.sum())
     return Reconciled(theirs ^ ladder.flipped, leaked, corrected, exchanges, tuple(asked))
 

@@ -18,6 +18,7 @@ PASSES = 4
 # errors cost 1.165 of what they must; a quarter, 1.153; one by one, 1.151, in four times as many
 # exchanges.
 SHARE = 4
+FEW = 16  # flips that are quicker made one by one than with a new running parity
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Ladder:
     Attributes:
         question: what to ask now; None once all is done.
         flipped: where Bob's bits have been found wrong, shape (length,).
-        batch: how many searches have ended; what is in ``flipped`` changes with it.
+        found: the places that each search has found wrong, in order of the searches.
 
     Raises:
         RuntimeError: more errors are "found" than there may be: somebody answers wrongly.
@@ -77,8 +78,8 @@ class Ladder:
         self, length: int, *, block: int, seed: int, passes: int = PASSES, most: int | None = None
     ) -> None:
         self.flipped: Bits = np.zeros(length, dtype=np.uint8)
-        self.batch = 0
-        self._found, self._length = 0, length
+        self.found: list[Places] = []
+        self._errors, self._length = 0, length
         self._most = length if most is None else most
         self._blocks = [min(block << stage, length) for stage in range(passes)]
         self._seeds = np.random.SeedSequence(seed).spawn(passes)
@@ -103,6 +104,10 @@ class Ladder:
     def order(self, stage: int) -> Places:
         """Return the order in which a pass reads the bits."""
         return self._orders[stage]
+
+    def places(self, stage: int) -> Places:
+        """Return where each bit stands in the order of a pass."""
+        return self._places[stage]
 
     def _climb(self) -> Generator[Question, Truths, None]:
         for stage, block in enumerate(self._blocks):
@@ -130,22 +135,23 @@ class Ladder:
 
     def _search(self, stage: int) -> Generator[Question, Truths, None]:
         """Halve every odd block of a pass until each has shown one error: BINARY, all at once."""
-        odd = np.flatnonzero(self._odd[stage])
+        odd = self._odd[stage].nonzero()[0]
         if stage == len(self._odd) - 1 and stage > 0:
             odd = odd[: max(1, odd.size // SHARE)]
         low = odd * self._blocks[stage]
         high = np.minimum(low + self._blocks[stage], self._length)
-        while (wide := np.flatnonzero(high - low > 1)).size:
-            middle = halfway(low[wide], high[wide])
-            left = yield Question(stage, low[wide], middle)
+        while (wide := (high - low > 1).nonzero()[0]).size:
+            starts = low[wide]
+            middle = halfway(starts, high[wide])
+            left = yield Question(stage, starts, middle)
             high[wide[left]] = middle[left]
-            low[wide[~left]] = middle[~left]
+            low[wide] = np.where(left, starts, middle)
         wrong = self._orders[stage][low]
-        self._found += wrong.size
-        if self._found > self._most:
+        self._errors += wrong.size
+        if self._errors > self._most:
             raise RuntimeError("More errors were found than there may be.")
         self.flipped[wrong] ^= 1
-        self.batch += 1
+        self.found.append(wrong)
         for stage_odd, places, block in zip(self._odd, self._places, self._blocks, strict=False):
             found = np.bincount(places[wrong] // block, minlength=stage_odd.size)
             stage_odd ^= found % 2 == 1
@@ -179,7 +185,7 @@ class Parities:
     def __init__(self, bits: Bits) -> None:
         self.bits = bits
         self._running: dict[int, Bits] = {}
-        self._batch = 0
+        self._searches = 0
 
     def of(self, ladder: Ladder, *, mended: bool = False) -> Bits:
         """Return the parities that the ladder asks for now, one bit each.
@@ -190,9 +196,8 @@ class Parities:
         """
         question = ladder.question
         assert question is not None
-        if mended and self._batch != ladder.batch:
-            self._batch = ladder.batch
-            self._running.clear()
+        if mended:
+            self._mend(ladder)
         running = self._running.get(question.stage)
         if running is None:
             bits = self.bits ^ ladder.flipped if mended else self.bits
@@ -200,3 +205,13 @@ class Parities:
             np.bitwise_xor.accumulate(bits[ladder.order(question.stage)], out=running[1:])
             self._running[question.stage] = running
         return running[question.ends] ^ running[question.starts]
+
+    def _mend(self, ladder: Ladder) -> None:
+        """Bring the running parities up to date: a flip turns all entries behind it."""
+        for wrong in ladder.found[self._searches :]:
+            if wrong.size > FEW:
+                self._running.clear()
+            for stage, running in self._running.items():
+                for place in ladder.places(stage)[wrong].tolist():
+                    running[place + 1 :] ^= 1
+        self._searches = len(ladder.found)
