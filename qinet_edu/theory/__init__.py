@@ -28,6 +28,7 @@ from qinet_edu.theory.eavesdropping import (
     intercept_resend_qber,
     six_state_intercept_qber,
 )
+from qinet_edu.theory.faked_source import eves_source, faked_information, faked_pair
 from qinet_edu.theory.fibre import (
     fibre_transmittance,
     plob,
@@ -104,6 +105,9 @@ __all__ = [
     "eve_detected",
     "eve_guess",
     "eve_information",
+    "eves_source",
+    "faked_information",
+    "faked_pair",
     "fibre_transmittance",
     "fidelity",
     "finite_key_length",
