@@ -36,6 +36,7 @@ from qinet_edu.theory.fibre import (
     years_per_photon,
 )
 from qinet_edu.theory.finite_key import finite_key_length, privacy_amplification_length
+from qinet_edu.theory.heralding import double_click, midpoint_source, single_click
 from qinet_edu.theory.key_rates import (
     bb84_rate,
     binary_entropy,
@@ -44,6 +45,8 @@ from qinet_edu.theory.key_rates import (
     six_state_rate,
 )
 from qinet_edu.theory.memory import depolarised, relaxed, stored_pair_fidelity
+from qinet_edu.theory.pair_keys import bbm92_rate, pair_errors
+from qinet_edu.theory.pair_source import coincidences_to_accidentals, pair_source
 from qinet_edu.theory.pairs import (
     bell_diagonal,
     bell_state,
@@ -75,6 +78,7 @@ __all__ = [
     "BREIDBART_RAD",
     "average_fidelity",
     "bb84_rate",
+    "bbm92_rate",
     "bell_diagonal",
     "bell_state",
     "binary_entropy",
@@ -86,6 +90,7 @@ __all__ = [
     "clone_attack_qber",
     "clone_fidelity",
     "cloned",
+    "coincidences_to_accidentals",
     "concurrence",
     "convert_depolarising",
     "correlation",
@@ -100,6 +105,7 @@ __all__ = [
     "depolarised",
     "depolarising_fidelity",
     "device_independent_rate",
+    "double_click",
     "entanglement_fidelity",
     "entropy",
     "eve_detected",
@@ -117,6 +123,9 @@ __all__ = [
     "mdi_heralds",
     "mdi_rate",
     "mermin",
+    "midpoint_source",
+    "pair_errors",
+    "pair_source",
     "pass_transmittance",
     "photon_number_split_share",
     "plob",
@@ -129,6 +138,7 @@ __all__ = [
     "satellite_transmittance",
     "shot_noise",
     "shots_needed",
+    "single_click",
     "six_state_intercept_qber",
     "six_state_rate",
     "stored_pair_fidelity",
