@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     )
     from qinet_edu.check import hint, progress
     from qinet_edu.execution import (
+        bell_fidelity,
         bell_value,
         on_hardware,
+        post_select,
         replay,
         resume,
         run,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "bell_fidelity",
     "bell_value",
     "check",
     "circuits",
@@ -46,6 +49,7 @@ __all__ = [
     "network",
     "noise",
     "on_hardware",
+    "post_select",
     "progress",
     "protocols",
     "reference",
@@ -57,9 +61,11 @@ __all__ = [
     "theory",
 ]
 _FUNCTIONS = {
+    "bell_fidelity": "execution",
     "bell_value": "execution",
     "hint": "check",
     "on_hardware": "execution",
+    "post_select": "execution",
     "progress": "check",
     "resume": "execution",
     "replay": "execution",

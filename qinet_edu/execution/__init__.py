@@ -5,7 +5,7 @@
 simulator or a cloud client.
 """
 
-from qinet_edu.execution.analysis import bell_value
+from qinet_edu.execution.analysis import Fidelity, bell_fidelity, bell_value, post_select
 from qinet_edu.execution.compare import side_by_side
 from qinet_edu.execution.cost import estimate_qpu_s
 from qinet_edu.execution.dispatch import run, submit
@@ -21,15 +21,18 @@ from qinet_edu.execution.result import Result
 
 __all__ = [
     "Estimate",
+    "Fidelity",
     "Handle",
     "HardwareProblem",
     "NotRunnable",
     "Result",
+    "bell_fidelity",
     "bell_value",
     "estimate_qpu_s",
     "load_circuit",
     "load_result",
     "on_hardware",
+    "post_select",
     "record",
     "replay",
     "resume",

@@ -27,9 +27,12 @@ ARGUMENTS = {
     "measure": (circuits.bell_pair(), "x"),
     "mdi_bell_measurement": (0, 1),
     "qkd_round": (1, "y", "x"),
+    "pair_round": ("y", "x"),
 }
-NO_CIRCUIT = {"bell_outcome", "chsh", "mermin", "party_name"}
-COMPLETE = {"superdense", "measure", "mdi_bell_measurement", "qkd_coins", "qkd_round"}
+NO_CIRCUIT = {"bell_outcome", "chsh", "fidelity_settings", "mermin", "pair_plan", "party_name"}
+COMPLETE = {
+    "superdense", "measure", "mdi_bell_measurement", "qkd_coins", "qkd_round", "pair_round",
+}  # fmt: skip
 EVES = [
     circuits.Eavesdropper(basis="breidbart"),
     circuits.Eavesdropper("clone"),
