@@ -107,7 +107,8 @@ def main():
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         python = next(Path(folder).glob("[Bb]in/python")) if sys.platform != "win32" \
             else Path(folder, "Scripts", "python.exe")  # fmt: skip
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--quiet", "sequence"], check=True)
+        install = [python, "-m", "pip", "install", "--quiet", "--quiet", "sequence"]
+        subprocess.run(install, check=True)
         said = subprocess.run([python, __file__, "--inside"], check=True, capture_output=True)
     peer = json.loads(said.stdout.splitlines()[-1])
     mine = ours()

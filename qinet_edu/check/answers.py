@@ -49,6 +49,8 @@ class Numbers:
 
     def export(self, value: Any, arguments: tuple[tuple[Any, ...], ...] = ()) -> Any:
         """Write numbers; anything that converts to a float is one, and so is 0.5 + 0j."""
+        if self.count is not None and isinstance(value, (set, frozenset, dict)):
+            raise Refused(f"{self._asked()} in order, like (1, 2): a set has none.")
         try:
             if self.count is None:
                 return _real(value)
@@ -91,7 +93,10 @@ class Bits:
     def export(self, value: Any, arguments: tuple[tuple[Any, ...], ...] = ()) -> Any:
         """Write a bit string."""
         if not isinstance(value, str):
-            raise Refused(f'Write the bits in quotation marks, like "01"; not {called(value)}.')
+            raise Refused(
+                f'Write the bits in quotation marks, like "01"; not {called(value)}. '
+                '"".join(map(str, bits)) makes a text of a list.'
+            )
         return value
 
     def read(self, data: Any, arguments: tuple[tuple[Any, ...], ...] = ()) -> str:
@@ -100,9 +105,12 @@ class Bits:
             raise Refused("This exercise asks for a string of bits.")
         bits = re.sub(r"\s", "", data)
         many = len(bits) if self.count is None else self.count
-        if not re.fullmatch("[01]*", bits) or len(bits) != many:
-            asked = "bits" if self.count is None else f"{self.count} bits"
-            raise Refused(f"This exercise asks for {asked}, each 0 or 1.")
+        asked = f"This exercise asks for {'bits' if self.count is None else f'{self.count} bits'}"
+        stray = re.search("[^01]", bits)
+        if stray:
+            raise Refused(f"{asked}, each 0 or 1; yours hold a {stray[0]!r}.")
+        if len(bits) != many:
+            raise Refused(f"{asked}; yours are {len(bits)}.")
         return bits
 
 

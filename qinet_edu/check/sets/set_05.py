@@ -26,7 +26,7 @@ EXERCISES = (
         hints=(
             "A round is good for something if Bob has a bit, and if he measured in the basis in "
             "which it was sent.",
-            "Keep round i if alice_bases[i] == bob_bases[i] and bob_bits[i] is not '-'.",
+            "Keep round i if alice_bases[i] == bob_bases[i] and bob_bits[i] != '-'.",
             'sifted = "".join(b for a, c, b in zip(alice_bases, bob_bases, bob_bits) if a == c and '
             'b != "-")',
         ),

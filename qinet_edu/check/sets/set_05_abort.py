@@ -88,8 +88,8 @@ SLIPS: tuple[tuple[Slip, str], ...] = (
     (
         lambda n, q, a: [n * q, floor(n * q), ceil(n * q), round(n * q)],
         "mean instead of tail | "
-        "That is how many errors to expect. Half of the honest sessions have more, and each of "
-        "them would be stopped.",
+        "That is how many errors to expect. Very many honest sessions have more, and each of them "
+        "would be stopped.",
     ),
     (
         lambda n, q, a: [right_limit(n, q, a) + 1],
@@ -134,8 +134,8 @@ SLIPS: tuple[tuple[Slip, str], ...] = (
     (
         lambda n, q, a: [0.11 * n, floor(0.11 * n), round(0.11 * n), ceil(0.11 * n)],
         "limit of the key | "
-        "11 % is where no key is left. Here the question is another: what an honest line may show "
-        "by chance.",
+        "11 % is where the proof of the lesson, for endless keys, leaves nothing. Here the "
+        "question is another: what an honest line may show by chance.",
     ),
     (
         lambda n, q, a: [n],

@@ -61,6 +61,9 @@ def judge_intercept(answer: tuple[float, ...], given: Given) -> Verdict:
     shows = abs(seen - expected) <= WITHIN_SEEN or (
         follows and abs(seen - float(theory.eve_detected(compared, qber=both))) <= WITHIN_SEEN
     )
+    why_seen = explain(seen_slips(share, compared), seen, WITHIN_SEEN)
+    if not why_seen and 1 < seen <= 100:
+        why_seen = "per cent in the chance | Write the chance as a fraction of 1, not in per cent."
     parts = [
         *(
             _rate(f"the QBER in {name.upper()}", value, right[name], why[name])
@@ -71,8 +74,8 @@ def judge_intercept(answer: tuple[float, ...], given: Given) -> Verdict:
         if shows
         else part(
             "the chance",
-            f"Among {compared} bits an error does not show with probability {seen:g}.",
-            explain(seen_slips(share, compared), seen, WITHIN_SEEN),
+            f"The chance that an error shows among {compared} bits is not {seen:g}.",
+            why_seen,
         ),
     ]
     said = (
@@ -135,8 +138,8 @@ def together_slips(share: float) -> dict[float, str]:
         "That is the share she touches. Of these, half pass in the right basis, and of the rest "
         "half are right by luck.",
         3 * share / 8: "not sent on as found | "
-        "Three eighths come out if she sends |0⟩ or |1⟩ whatever her basis. She sends on a state "
-        "of the basis in which she measured.",
+        "Three eighths of the share come out of a program whose Eve tosses for her basis and sends "
+        "|0⟩ or |1⟩ whatever it was. Yours keeps to one basis, and sends on a state of it.",
         share / 8: "halved too often | "
         "You halved once too often: wrong basis ½, wrong coin ½, and both of those she touches.",
         1 / 4: SHARE.replace("share forgotten", "share forgotten, together"),
@@ -178,8 +181,6 @@ def seen_slips(share: float, compared: int) -> dict[float, str]:
         q: "chance with one bit | That is the chance with one bit compared.",
         n * q * (1 - q) ** (n - 1): "exactly one error | "
         "That is the chance of exactly one error. Asked is one or more.",
-        100 * (1 - (1 - q) ** n): "per cent in the chance | "
-        "Write the chance as a fraction of 1, not in per cent.",
     }
 
 

@@ -11,12 +11,13 @@ from qinet_edu.check.explaining import add_up, explain, part
 from qinet_edu.check.verdict import Part, Verdict
 
 WITHIN = 6e-4  # three decimals
+ROUNDED = 3e-3  # what three decimals of the guesses may add to the information
 COIN = "That is below ½, worse than a coin. She guesses, and never worse than a coin:"
 
 
 def vary_angle(numbers: np.random.Generator) -> dict[str, Any]:
     """Draw Eve's angle; at 45° the two bases would not differ."""
-    return {"angle_deg": int(numbers.choice([20, 24, 27, 33, 36, 54, 57, 63, 66, 70]))}
+    return {"angle_deg": int(numbers.choice([20, 23, 27, 33, 36, 54, 57, 63, 65, 68]))}
 
 
 def judge_learning(answer: tuple[float, float, float], given: Given) -> Verdict:
@@ -35,10 +36,19 @@ def judge_learning(answer: tuple[float, float, float], given: Given) -> Verdict:
             "to Z, where she guesses well.",
             "",
         ]
+    early = (
+        "rounded too early | Close: compute it from the guesses before you round them."
+        if abs(found - bits) <= ROUNDED
+        else ""
+    )
     parts = [
         Part(f"the guess in {name}", 1.0)
         if abs(value - want) <= WITHIN
-        else part(f"the guess in {name}", f"In {name} she is not right with {value:g}.", words)
+        else part(
+            f"the guess in {name}",
+            f"The chance that she is right in {name} is not {value:g}.",
+            words,
+        )
         for name, value, want, words in zip("ZX", guesses, right, why, strict=True)
     ]
     parts.append(
@@ -47,7 +57,7 @@ def judge_learning(answer: tuple[float, float, float], given: Given) -> Verdict:
         else part(
             "the information",
             f"She does not learn {found:g} bit.",
-            explain(information_slips(theta), found, WITHIN),
+            explain(information_slips(theta), found, WITHIN) or early,
         )
     )
     said = (
@@ -72,10 +82,12 @@ def guess_slips(theta: float) -> tuple[dict[float, str], dict[float, str]]:
     c, s = cos(theta), sin(theta)
     degrees = theta * 180 / pi
     half = "half angle forgotten | "
-    half_words = "On the sphere it is the half angle that is squared: cos²(θ/2) = (1 + cos θ)/2."
+    half_words = "The rule takes half the angle on the sphere: cos²(θ/2) = (1 + cos θ)/2."
+    radians = "The functions take radians: radians(θ)."
     return (
         {
-            cos(degrees / 2) ** 2: "degrees for radians | The functions take radians: radians(θ).",
+            cos(degrees / 2) ** 2: f"degrees for radians | {radians}",
+            (1 + abs(cos(degrees))) / 2: f"degrees for radians | {radians}",
             c**2: f"{half}{half_words}",
             c: "cosine for chance | "
             "That is the arrow's shadow on Z. A shadow of 1 is certainty, a shadow of 0 a coin: "
@@ -89,11 +101,12 @@ def guess_slips(theta: float) -> tuple[dict[float, str], dict[float, str]]:
             1: "certain in Z | She would be certain only with θ = 0.",
         },
         {
-            sin(degrees / 2) ** 2: "degrees for radians in X | "
-            "The functions take radians: radians(θ).",
+            sin(degrees / 2) ** 2: f"degrees for radians in X | {radians}",
+            (1 + sin(degrees)) / 2: f"degrees for radians in X | {radians}",
+            (1 + abs(sin(degrees))) / 2: f"degrees for radians in X | {radians}",
             s**2: "half angle forgotten in X | "
-            "On the sphere the angle to X is 90° − θ, and it is its half that is squared: "
-            "(1 + sin θ)/2.",
+            "The angle to X is 90° − θ on the sphere, and the rule takes half of it: "
+            "cos²(45° − θ/2) = (1 + sin θ)/2.",
             s: "sine for chance | "
             "That is the arrow's shadow on X. A shadow of 1 is certainty, a shadow of 0 a coin: "
             "(1 + shadow)/2.",

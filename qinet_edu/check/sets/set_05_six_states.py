@@ -62,7 +62,8 @@ IN_ONE: dict[tuple[str, tuple[str, str]], str] = {
     "In y you send states of x. Either the S is missing, or it comes before the H, where it does "
     "nothing. (First S† and then H is what *Bob* does, to come back from y.)",
     ("y", ("|−i⟩", "|+i⟩")): "S dagger for S | "
-    "In y the bits are exchanged. S leads from |+⟩ to |+i⟩, S† to |−i⟩.",
+    "In y the bits are exchanged. S leads from |+⟩ to |+i⟩, S† to |−i⟩; an rx of −π/2 leads from "
+    "|0⟩ to |+i⟩, one of +π/2 to |−i⟩.",
     ("x", ("|−⟩", "|+⟩")): "bits exchanged in x | In x the bits are exchanged.",
     ("z", ("|1⟩", "|0⟩")): "bits exchanged in z | In z the bits are exchanged.",
     ("z", ("|0⟩", "|0⟩")): "bit ignored in z | In z the bit does nothing yet.",

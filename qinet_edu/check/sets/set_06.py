@@ -53,7 +53,8 @@ EXERCISES = (
             "key both have a 1: an even number gives 0, an odd one 1.",
             "The first row is the seed's first n bits, backwards. Each further row is the one "
             "above, moved right by one, with the seed's next bit at the left.",
-            'rows = qkd.toeplitz_matrix(seed, columns=len(key)); "".join(str(…) for row in rows)',
+            "rows = qkd.toeplitz_matrix(seed, columns=len(key)); bits = [int(b) for b in key]; "
+            '"".join(str(row @ bits % 2) for row in rows)',
         ),
     ),
     Exercise(
@@ -69,7 +70,8 @@ EXERCISES = (
             "first, the length follows from it.",
             "μ = √((n+k)/(nk) · (k+1)/k · ln(4/ε_sec)); the leak is f n h(Q_tol), and Eve may know "
             "n h(Q_tol + μ).",
-            "n = sifted - compared, then what section 7 of the notebook calls",
+            "n = sifted - compared; length, margin = theory.finite_key_length(n, compared, qber, "
+            "f_ec=f_ec, eps_sec=1e-10, eps_cor=1e-15)",
         ),
     ),
     Exercise(

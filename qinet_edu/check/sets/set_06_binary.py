@@ -130,6 +130,12 @@ SLIPS: tuple[tuple[Callable[[Row, Row], Found], str], ...] = (
         "You go left when Alice's parity is 1. What counts is whether hers and Bob's differ.",
     ),
     (
+        lambda a, b: halve(a, b, left=lambda x, y: sum(x) != sum(y)),
+        "ones counted, not parities | "
+        "You compare how many ones the halves hold. They tell parities only: whether that number "
+        "is odd. Take each sum modulo 2.",
+    ),
+    (
         lambda a, b: halve(a, b, left=lambda x, y: x != y),
         "bits compared, not parities | "
         "You look whether the halves are the same, bit by bit. They can compare parities only: a "

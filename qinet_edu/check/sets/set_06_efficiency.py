@@ -37,9 +37,11 @@ def judge_efficiency(answer: tuple[float, float], given: Given) -> Verdict:
     left, of_left = left_slips(**p)
     found, found_left = answer
     why = explain(of_efficiency, found, WITHIN)
-    why_left = explain(of_left, found_left, WITHIN_BITS)
+    in_bits = {value: words for value, words in of_left.items() if value > 1}
+    why_left = explain(of_left, found_left, WITHIN) or explain(in_bits, found_left, WITHIN_BITS)
     if abs(found - left) < WITHIN_BITS:
         why = "numbers exchanged | The two numbers are exchanged: the efficiency comes first."
+        why_left = ""
     parts = [
         Part("the efficiency", 1.0)
         if abs(found - right) <= WITHIN
@@ -51,8 +53,8 @@ def judge_efficiency(answer: tuple[float, float], given: Given) -> Verdict:
     least = p["parities"] / right
     said = (
         f"f = {right:.3f}: Cascade told {p['parities'] - least:.0f} parities more than the least, "
-        f"and {left:.0f} bits are left. Of those Eve has heard nothing in this conversation; what "
-        "she learnt from the photons is another account."
+        f"and {left:.0f} bits are left, as much as this conversation has not told her; what she "
+        "learnt from the photons is another account."
     )
     return add_up(parts, right=said, exercise="06.2")
 

@@ -13,6 +13,7 @@ from qinet_edu.check.verdict import Part, Verdict
 EPS_SEC, EPS_COR = 1e-10, 1e-15
 WITHIN_MARGIN = 2e-3  # of the margin
 WITHIN_BITS = 15.0
+WITHIN_SHARE = 5e-3  # of a share that was given for bits
 LAST = log2(2 / (EPS_SEC**2 * EPS_COR))
 
 
@@ -44,20 +45,23 @@ def judge_finite(answer: tuple[float, float], given: Given) -> Verdict:
     follows = abs(found_length - length) <= WITHIN_BITS
     if why and not good:
         follows = follows or abs(found_length - key_length(found, **p)) <= WITHIN_BITS
+    in_bits = {value: words for value, words in of_length.items() if not 0 < value < 1}
+    # some slips lie 3 bits apart: an answer that was not rounded tells which it is
+    why_length = (
+        explain(of_length, found_length, WITHIN_SHARE)
+        or explain(in_bits, found_length, 1.5)
+        or explain(in_bits, found_length, WITHIN_BITS)
+    )
     if abs(found - length) <= WITHIN_BITS:
         why = "numbers exchanged | The two numbers are exchanged: the margin comes first."
+        why_length = ""
     parts = [
         Part("the margin", 1.0)
         if good
         else part("the margin", f"The margin is not {found:.5g}.", why),
         Part("the length", 1.0)
         if follows
-        else part(
-            "the length",
-            f"The key does not have {found_length:.8g} bits.",
-            # some slips lie 3 bits apart: an answer that was not rounded tells which it is
-            explain(of_length, found_length, 1.5) or explain(of_length, found_length, WITHIN_BITS),
-        ),
+        else part("the length", f"The key does not have {found_length:.8g} bits.", why_length),
     ]
     n = p["sifted"] - p["compared"]
     endless = 1 - float(theory.binary_entropy(p["qber"])) * (1 + p["f_ec"])
@@ -156,8 +160,8 @@ def length_slips(
         exact + leak - n * h(qber): "f forgotten | "
         "You counted the least that error correction can say. It says f times as much.",
         exact + leak - f_ec * n * h(qber + margin): "leak at the margin | "
-        "You took the leak at Q_tol + μ. The errors are as many as there are, so it is f n "
-        "h(Q_tol); the margin is for what Eve may know.",
+        "You took the leak at Q_tol + μ. Error correction meets the errors that are there, planned "
+        "here as Q_tol: f n h(Q_tol). The margin is for what Eve may know.",
         exact + leak - f_ec * sifted * h(qber): "compared bits corrected | "
         "You took the leak for all sifted bits. Only the n bits of the key are corrected.",
         key_length(margin, n=sifted, **run): counted,  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from qinet_edu.check.verdict import Part, Verdict
 PRIMES = (101, 103, 107, 109, 113, 127, 131, 137, 139)
 EXACT = 1e-6
 WITHIN_CHANCE = 5e-3  # of the chance
+DECIMALS = 6e-4  # as exact as three decimals, and far from every slip
 
 
 def vary_tag(numbers: np.random.Generator) -> dict[str, Any]:
@@ -63,10 +64,10 @@ def judge_tag(answer: tuple[float, float, float], given: Given) -> Verdict:
         if abs(found_tag - tag) < EXACT
         else part("the tag", f"The tag is not {found_tag:.10g}.", why),
         Part("the chance", 1.0)
-        if abs(found_chance - chance) <= WITHIN_CHANCE * chance
+        if abs(found_chance - chance) <= max(DECIMALS, WITHIN_CHANCE * chance)
         else part(
             "the chance",
-            f"The chance is not bounded by {found_chance:.5g}.",
+            f"The least bound on the chance is not {found_chance:.5g}.",
             explain_factor(
                 {value / chance: words for value, words in of_chance.items()},
                 found_chance,
@@ -74,10 +75,12 @@ def judge_tag(answer: tuple[float, float, float], given: Given) -> Verdict:
                 within=WITHIN_CHANCE,
             ),
         ),
-        Part("Eve's point", 1.0)
+        Part("the point of the other link", 1.0)
         if abs(found_point - point) < EXACT
         else part(
-            "Eve's point", f"The point of the other link is not {found_point:.8g}.", why_point
+            "the point of the other link",
+            f"The point of the other link is not {found_point:.8g}.",
+            why_point,
         ),
     ]
     said = (

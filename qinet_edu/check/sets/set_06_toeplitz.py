@@ -17,7 +17,8 @@ def vary_hash(numbers: np.random.Generator) -> dict[str, Any]:
         key, seed = (numbers.integers(0, 2, size) for size in (BITS, BITS + HASHED - 1))
         drawn = {"key": "".join(map(str, key)), "seed": "".join(map(str, seed))}
         made = [right_hash(**drawn), *hash_slips(**drawn)]
-        if len(set(made)) == len(made) == 1 + len(WORDS):
+        mixed = all(row.count("1") > 1 for row in matrix(**drawn))
+        if mixed and len(set(made)) == len(made) == 1 + len(WORDS):
             return drawn
 
 

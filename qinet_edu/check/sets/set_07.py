@@ -63,8 +63,8 @@ EXERCISES = (
             "in steps of ten kilometres, of one, of a tenth.",
             "η is the efficiency times theory.fibre_transmittance(length, loss_db_per_km=…). Give "
             "theory.decoy_rate your dark_count and your misalignment.",
-            "rates = theory.decoy_rate(0.48, eta, dark_count=dark, misalignment=misalignment); "
-            "lengths[rates > 0].max()",
+            "rates = theory.decoy_rate(0.48, eta, dark_count=dark_count, "
+            "misalignment=misalignment); lengths[rates > 0].max()",
         ),
     ),
     Exercise(

@@ -67,11 +67,17 @@ def judge_bound(answer: tuple[float, ...], given: Given) -> Verdict:
     parts = [
         _part(f"the bound over {p['near_km']} km", near, _near(near, right[0]), why_near, right[0]),
         _part(f"the bound over {p['far_km']} km", far, _near(far, right[1]), why_far, right[1]),
-        _part("the bits in a year", year, follows or _near(year, right[2]), why_year, right[2]),
+        _part(
+            "the number of bits in a year",
+            year,
+            follows or _near(year, right[2]),
+            why_year,
+            right[2],
+        ),
     ]
     said = (
-        f"{right[0]:.3g} bit a pulse over {p['near_km']} km, {right[1]:.2g} over "
-        f"{p['far_km']} km: {right[2]:.2g} bits in a year, whatever the protocol. Only a station "
+        f"{right[0]:.3g} bit a pulse over {p['near_km']} km, {right[1]:.3g} over "
+        f"{p['far_km']} km: {right[2]:.3g} bits in a year, whatever the protocol. Only a station "
         "in between helps."
     )
     return add_up(parts, right=said, exercise="07.1")

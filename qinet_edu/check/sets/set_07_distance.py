@@ -144,5 +144,8 @@ def _judged(name: str, found: float, right: float, slips: dict[float, str]) -> P
         return Part(name, 1.0)
     why = explain(slips, found, WITHIN_KM)
     if not why and abs(found - right) <= 10:
-        why = "nearly | Close: narrow it down to a tenth of a kilometre."
+        why = (
+            "nearly | Close: narrow it down to a tenth of a kilometre, and see that your list of "
+            "distances goes on beyond it."
+        )
     return part(name, f"{name[0].upper()}{name[1:]} is not {found:.4g} km.", why)

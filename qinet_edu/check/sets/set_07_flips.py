@@ -108,7 +108,9 @@ def judge_flips(calls: tuple[Call, ...], _: Given) -> Verdict:
         elif said[call.arguments] == RIGHT[call.arguments]:
             parts.append(Part(name, 1.0))
         else:
-            does, are = ("flips", "equal") if said[call.arguments] else ("keeps his bit", "unequal")
+            does, are = (
+                ("flips", "equal") if said[call.arguments] else ("keeps his bit", "different")
+            )
             parts.append(part(name, f"On {name} Bob {does}, but the bits are {are}.", why))
             why = ""
     right = (

@@ -126,8 +126,8 @@ def judge_relay(key: str, given: Given) -> Verdict:
     off = [place for place, (one, other) in enumerate(zip(key, right, strict=True)) if one != other]
     if len(off) <= 2:
         where = " and ".join(str(place + 1) for place in off)
-        return wrong(got, f"a bit or two wrong | Nearly all of it is right. Look at bit {where}.",
-                     "07.4")  # fmt: skip
+        return wrong(got, f"a bit or two wrong | Nearly all of it is right. Look at bit {where}, "
+                     "counted from 1.", "07.4")  # fmt: skip
     return wrong(got, "", "07.4")
 
 

@@ -215,8 +215,9 @@ def judge_singles(calls: tuple[Call, ...], _: Given) -> Verdict:
         else _judged("the error rate", lines, errors, [pair[1] for pair in right], why_error),
     ]
     said = (
-        f"On the last line at least {right[-1][0]:.5f} of the single photons click, and at most "
-        f"{right[-1][1]:.2%} of these are wrong, whatever Eve did with the pairs."
+        f"If the shares of the last line are the true rates, at least {right[-1][0]:.5f} of the "
+        f"single photons click, and at most {right[-1][1]:.2%} of these are wrong, whatever Eve "
+        "did with the pairs. Counts that end need a margin besides."
     )
     return add_up(parts, right=said, exercise="07.2", weights=(2, 1))
 

@@ -9,8 +9,8 @@ WORDS: dict[str, tuple[bool, str]] = {
     "relay": (
         True,
         "relay not trusted | "
-        "The node between has the keys of both its links. It can do with what it publishes what "
-        "the far end does.",
+        "The node between has the keys of both its links: it knows the end key, or computes it "
+        "from what is published, as the far end does.",
     ),
     "satellite": (
         True,
@@ -27,7 +27,8 @@ WORDS: dict[str, tuple[bool, str]] = {
     "fibre": (
         False,
         "fibre trusted | "
-        "To listen to it leaves errors, and errors are counted. That is what QKD is for.",
+        "To listen to single photons leaves errors, and errors are counted. What pulses of two "
+        "give away the decoys measure, and it is paid for. That is what QKD is for.",
     ),
     "public line": (
         False,
