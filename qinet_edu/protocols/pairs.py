@@ -8,8 +8,10 @@ from qiskit.circuit import QuantumCircuit
 from qiskit.quantum_info import DensityMatrix, partial_trace
 
 from qinet_edu.circuits.given import Resource, share
-from qinet_edu.noise.kraus import Kraus
+from qinet_edu.noise.pairs import aged
 from qinet_edu.protocols.transcript import Act, Message
+
+__all__ = ["HALF", "SOURCES", "Shared", "aged", "density_of", "distribute"]
 
 SOURCES = ("middle", "alice", "bob")
 HALF = "half of a pair"
@@ -86,28 +88,3 @@ def density_of(resource: Resource) -> NDArray[np.complex128]:
     whole = DensityMatrix(circuit)
     rho = partial_trace(whole, [*range(2, circuit.num_qubits)]) if circuit.num_qubits > 2 else whole
     return np.asarray(rho.data)
-
-
-def aged(
-    rho: NDArray[np.complex128], kraus: Kraus, *, alice: int = 0, bob: int = 0
-) -> NDArray[np.complex128]:
-    """Let each half of a pair wait, so many times through the same channel.
-
-    Args:
-        rho: the pair, shape (4, 4), Alice's qubit right-most.
-        kraus: what one wait does, shape (k, 2, 2).
-        alice: how often Alice's half waits.
-        bob: how often Bob's half does.
-
-    Example:
-        >>> from qinet_edu.noise import dephasing
-        >>> from qinet_edu.theory import density, bell_state, fidelity
-        >>> fidelity(aged(density(bell_state()), dephasing(0.1), bob=1)).round(6)
-        np.float64(0.9)
-    """
-    one = np.eye(2)
-    joint = [np.array([np.kron(one, k) for k in kraus])] * alice
-    joint += [np.array([np.kron(k, one) for k in kraus])] * bob
-    for operators in joint:
-        rho = np.einsum("kij,jl,kml->im", operators, rho, operators.conj())
-    return rho
