@@ -27,9 +27,14 @@ ARGUMENTS = {
     "measure": (circuits.bell_pair(), "x"),
     "mdi_bell_measurement": (0, 1),
     "qkd_round": (1, "y", "x"),
+    "single_click": (0.1, 0.5),
+    "double_click": (0.5,),
+    "midpoint_source": (0.5,),
     "pair_round": ("y", "x"),
 }
-NO_CIRCUIT = {"bell_outcome", "chsh", "fidelity_settings", "mermin", "pair_plan", "party_name"}
+NO_CIRCUIT = {
+    "bell_outcome", "chsh", "fidelity_settings", "heralded", "mermin", "pair_plan", "party_name",
+}  # fmt: skip
 COMPLETE = {
     "superdense", "measure", "mdi_bell_measurement", "qkd_coins", "qkd_round", "pair_round",
 }  # fmt: skip
