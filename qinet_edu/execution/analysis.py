@@ -39,11 +39,11 @@ class Fidelity(Estimate):
 
     def __repr__(self) -> str:
         said = super().__repr__()
-        return said if self.probability == 1 else f"{said} (in {self.probability!r} of the rounds)"
+        return said if float(self.probability) == 1 else f"{said} (in {self.probability!r} of the rounds)"
 
     __str__ = __repr__
 
-    def __reduce__(self) -> tuple[type[Self], tuple[float, ...]]:
+    def __reduce__(self) -> tuple[type[Self], tuple[float, ...]]:  # type: ignore[override]
         return type(self), (float(self), self.standard_error, self.probability)
 
 

@@ -10,6 +10,7 @@ from qinet_edu.protocols.qkd.authentication import (
     polynomial_hash,
     share_keys,
 )
+from qinet_edu.protocols.qkd.bell import BellTest, bell_margin
 from qinet_edu.protocols.qkd.cascade import Asked, Reconciled, binary, first_block, reconcile
 from qinet_edu.protocols.qkd.conversation import Parcel
 from qinet_edu.protocols.qkd.estimation import (
@@ -20,6 +21,8 @@ from qinet_edu.protocols.qkd.estimation import (
 )
 from qinet_edu.protocols.qkd.ledger import Entry, Ledger, Row
 from qinet_edu.protocols.qkd.outcomes import REASONS, Abort, Key
+from qinet_edu.protocols.qkd.pair_outcomes import PairSession
+from qinet_edu.protocols.qkd.pair_sending import pair_session
 from qinet_edu.protocols.qkd.pipeline import agree, distil
 from qinet_edu.protocols.qkd.raw import Raw
 from qinet_edu.protocols.qkd.sending import send, session
@@ -31,17 +34,20 @@ __all__ = [
     "Abort",
     "Asked",
     "AuthenticationError",
+    "BellTest",
     "Entry",
     "Key",
     "Ledger",
     "OneTimeKeys",
     "OutOfKeyError",
+    "PairSession",
     "Parcel",
     "Raw",
     "Reconciled",
     "Row",
     "Sifted",
     "agree",
+    "bell_margin",
     "binary",
     "clopper_pearson",
     "distil",
@@ -49,6 +55,7 @@ __all__ = [
     "first_block",
     "forging_probability",
     "one_time_tag",
+    "pair_session",
     "polynomial_hash",
     "reconcile",
     "sample_places",

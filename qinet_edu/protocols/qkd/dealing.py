@@ -1,4 +1,4 @@
-"""How the few circuits of a session serve its many rounds."""
+"""What happens between Alice and Bob in a session of single photons, round by round."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -13,8 +13,9 @@ from qinet_edu.arguments import Bits, one_real
 from qinet_edu.circuits import KEY_BASES, Eavesdropper, qkd_coins, qkd_round
 from qinet_edu.circuits.eavesdropping import RANDOM
 from qinet_edu.circuits.qkd import KeyProtocol, check_eve, check_protocol
-from qinet_edu.execution import Result, run
+from qinet_edu.execution import run
 from qinet_edu.protocols.qkd.raw import Bases, Raw, Truths
+from qinet_edu.protocols.rounds import run_kinds
 
 LETTERS = KEY_BASES["six-state"]
 SIDES = np.array([*LETTERS, "y"])  # noise may read a 3 off a coin of three sides
@@ -55,11 +56,21 @@ class Line:
 
     def draws(self, use: int) -> np.random.Generator:
         """Return random numbers: 0 for what parties choose, 1 for what happens on the way."""
-        return np.random.default_rng(np.random.SeedSequence(self.seed).spawn(2)[use])
+        return draws(self.seed, use)
 
     def arrivals(self, rng: np.random.Generator, n: int) -> Truths:
         """Draw which photons arrive."""
-        return np.ones(n, bool) if self.transmittance == 1 else rng.random(n) < self.transmittance
+        return arrivals(rng, n, self.transmittance)
+
+
+def draws(seed: int, use: int) -> np.random.Generator:
+    """Return random numbers: 0 for what parties choose, 1 for what happens on the way."""
+    return np.random.default_rng(np.random.SeedSequence(seed).spawn(2)[use])
+
+
+def arrivals(rng: np.random.Generator, n: int, transmittance: float) -> Truths:
+    """Draw which photons arrive; where all do, nothing is drawn."""
+    return np.ones(n, bool) if transmittance == 1 else rng.random(n) < transmittance
 
 
 def send_over(line: Line, sent: Bits, ours: Bases, theirs: Bases) -> Raw:
@@ -72,24 +83,20 @@ def send_over(line: Line, sent: Bits, ours: Bases, theirs: Bases) -> Raw:
         way[acts] = rng.integers(1, len(ways), np.count_nonzero(acts))
     shape = (2, len(LETTERS), len(LETTERS), len(ways))
     kind = np.ravel_multi_index((sent, _numbers(ours), _numbers(theirs), way), shape)
-    # Nobody sees what a lost photon would have shown, so no shot is spent on it.
-    places = np.flatnonzero(detected)
-    places = places[np.argsort(kind[places].astype(np.uint8), kind="stable")]
-    kinds, needed = np.unique(kind[places], return_counts=True)
-    circuits = []
-    for bit, a, b, w in np.transpose(np.unravel_index(kinds, shape)).tolist():
-        circuits.append(_circuit(bit, LETTERS[a], LETTERS[b], ways[w]))
-    results = run(circuits, shots=int(needed.max()), seed=line.seed, **line.how) if circuits else []
 
-    bob, hers = np.zeros((2, n), dtype=np.uint8)
-    ends = np.cumsum(needed)
-    for result, start, end in zip(results, ends - needed, ends, strict=True):
-        bob[places[start:end]], hers[places[start:end]] = _deal(rng, result, end - start)
+    def circuit(one: int) -> QuantumCircuit:
+        bit, a, b, w = (int(place) for place in np.unravel_index(one, shape))
+        return _circuit(bit, LETTERS[a], LETTERS[b], ways[w])
+
+    # Nobody sees what a lost photon would have shown, so no shot is spent on it.
+    (bob, hers), results = run_kinds(
+        kind, circuit, ["photon", "eve"], counted=detected, rng=rng, seed=line.seed, how=line.how
+    )
     return Raw(
         sent, ours, theirs, bob, detected,
         eve_acts=way > 0, eve_bits=hers,
         eve_bases=_along(line.eve, way > 0, ours, way=way, ways=ways),
-        protocol=line.protocol, seed=line.seed, results=tuple(results),
+        protocol=line.protocol, seed=line.seed, results=results,
     )  # fmt: skip
 
 
@@ -114,16 +121,6 @@ def toss_over(line: Line, n: int) -> Raw:
         eve_bases=_along(line.eve, acts, ours, way=np.minimum(way, len(ways) - 1), ways=ways),
         protocol=line.protocol, seed=line.seed, results=(result,),
     )  # fmt: skip
-
-
-def _deal(rng: np.random.Generator, result: Result, rounds: int) -> tuple[Bits, Bits]:
-    """Deal the outcomes of a circuit out to its rounds; a surplus is left out at random."""
-    told = ["photon", "eve"] if "eve" in result.registers else ["photon", "photon"]
-    counts = result.counts(*told)
-    values = np.array([[*map(int, bits.split())] for bits in counts], dtype=np.uint8)
-    times = rng.multivariate_hypergeometric([*counts.values()], rounds)
-    bob, hers = rng.permutation(np.repeat(values, times, axis=0)).T
-    return bob, hers * np.uint8("eve" in result.registers)
 
 
 @lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from qinet_edu.arguments import Bits
 from qinet_edu.circuits import KEY_BASES
+from qinet_edu.circuits.pair_qkd import PairProtocol
 from qinet_edu.circuits.qkd import Basis, KeyProtocol
 from qinet_edu.execution import Result
 
@@ -19,11 +20,13 @@ Truths: TypeAlias = NDArray[np.bool_]
 class Raw:
     """Hold a session: who sent what, who measured what, and what each of them found.
 
-    Rounds stand in order in all arrays, which have one entry for each.
+    Rounds stand in order in all arrays, which have one entry for each. A session of pairs has the
+    same form: what Alice measured stands where otherwise stands what she sent.
 
     Attributes:
         alice_bits: what Alice sent, 0 or 1.
-        alice_bases: the bases she sent in, ``"z"``, ``"x"`` or ``"y"``.
+        alice_bases: the bases she sent in, ``"z"``, ``"x"`` or ``"y"``; in E91 Ekert's angles,
+            ``"45"`` or ``"90"``.
         bob_bases: the bases Bob measured in.
         bob_bits: what he read; 0 where he detected nothing.
         detected: where a photon reached him.
@@ -31,7 +34,7 @@ class Raw:
         eve_bits: what she read; 0 where she did not act, and where the photon was lost after her.
         eve_bases: what she measured along: a basis, ``"breidbart"``, ``"angles"``, for a clone
             Alice's own basis; ``""`` where she did not act.
-        protocol: ``"bb84"`` or ``"six-state"``.
+        protocol: ``"bb84"`` or ``"six-state"``; of pairs ``"bbm92"`` or ``"e91"``.
         seed: what makes the session repeatable.
         results: the runs behind it, which say where they ran, with what noise and at what cost.
 
@@ -49,7 +52,7 @@ class Raw:
     eve_acts: Truths
     eve_bits: Bits
     eve_bases: Bases
-    protocol: KeyProtocol
+    protocol: KeyProtocol | PairProtocol
     seed: int
     results: tuple[Result, ...] = field(default=())
 

@@ -68,7 +68,7 @@ def send(
     _check_lengths(bits=sent, bases=ours, bob_bases=theirs)
     protocol: KeyProtocol = "six-state" if "y" in {*np.unique(ours), *np.unique(theirs)} else "bb84"
     how = {"backend": backend, "noise": noise, "options": options, "max_qpu_s": max_qpu_s}
-    return send_over(Line(protocol, eve, transmittance, _seed(seed), how), sent, ours, theirs)
+    return send_over(Line(protocol, eve, transmittance, drawn_seed(seed), how), sent, ours, theirs)
 
 
 def session(
@@ -114,7 +114,7 @@ def session(
     """
     n = whole(rounds, "rounds", least=1)
     how = {"backend": backend, "noise": noise, "options": options, "max_qpu_s": max_qpu_s}
-    line = Line(protocol, eve, transmittance, _seed(seed), how)
+    line = Line(protocol, eve, transmittance, drawn_seed(seed), how)
     if coins:
         return toss_over(line, n)
     draw, names = line.draws(0), np.array(KEY_BASES[protocol])
@@ -123,7 +123,8 @@ def session(
     return send_over(line, sent, ours, theirs)
 
 
-def _seed(seed: int | None) -> int:
+def drawn_seed(seed: int | None) -> int:
+    """Return the seed given, or one that is drawn."""
     return secrets.randbits(32) if seed is None else whole(seed, "seed", least=0)
 
 
