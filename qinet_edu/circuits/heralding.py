@@ -14,7 +14,7 @@ from qiskit.circuit import QuantumCircuit, QuantumRegister, Qubit
 from qinet_edu.arguments import one_real
 from qinet_edu.circuits.eavesdropping import read_out
 from qinet_edu.circuits.given import share
-from qinet_edu.circuits.parties import ENVIRONMENT, one_qubit_each
+from qinet_edu.circuits.parties import ENVIRONMENT, PARTIES
 
 ONE_CLICK = ("01", "10")
 HERALDS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -77,16 +77,16 @@ def single_click(
     visibility, dark = _shares(visibility=visibility, dark_count=dark_count)
     sigma = one_real(phase_std_rad, "phase_std_rad", low=0)
     coherence = sqrt(visibility) * exp(-(sigma**2) / 2)
-    circuit = one_qubit_each(["alice", "bob"], title="single click")
-    spins = [*circuit.qubits]
-    detectors, lost = _lane(circuit, "detectors"), _lane(circuit, "lost")
+    alice, detectors, bob, lost = _registers("alice", "detectors", "bob", "lost")
+    circuit = QuantumCircuit(alice, detectors, bob, lost, name="single click")
+    spins = [alice[0], bob[0]]
     spare = _environment(circuit, _needed(coherence, dark))
     for spin, share_up in zip(spins, (alpha, theirs), strict=True):
         circuit.ry(2 * asin(sqrt(share_up)), spin)
     _window(circuit, spins, detectors, lost, spare, arms=arms, coherence=coherence,
             visibility=visibility, dark=dark)  # fmt: skip
     if corrected:
-        _correct(circuit, spins[1], [detectors[1]])
+        _correct(circuit, bob[0], [detectors[1]])
     read_out(circuit, "detectors", "lost")
     return circuit
 
@@ -137,18 +137,19 @@ def double_click(
     arms = _arms(transmittance, other)
     visibility, dark = _shares(visibility=visibility, dark_count=dark_count)
     coherence = sqrt(visibility)
-    circuit = one_qubit_each(["alice", "bob"], title="double click")
-    spins = [*circuit.qubits]
-    lanes = [_lane(circuit, name) for name in ("early", "lost_early", "late", "lost_late")]
+    alice, early, late, bob = _registers("alice", "early", "late", "bob")
+    lost_early, lost_late = _registers("lost_early", "lost_late")
+    circuit = QuantumCircuit(alice, early, late, bob, lost_early, lost_late, name="double click")
+    spins = [alice[0], bob[0]]
     spare = _environment(circuit, 2 * _needed(coherence, dark))
     circuit.h(spins)
-    for number, (detectors, lost) in enumerate((lanes[:2], lanes[2:])):
-        if number:
+    for detectors, lost in ((early, lost_early), (late, lost_late)):
+        if detectors is late:
             circuit.x(spins)
         _window(circuit, spins, detectors, lost, spare, arms=arms, coherence=coherence,
                 visibility=visibility, dark=dark)  # fmt: skip
     if corrected:
-        _correct(circuit, spins[1], [lanes[0][1], lanes[2][1]])
+        _correct(circuit, bob[0], [early[1], late[1]])
     read_out(circuit, "early", "late", "lost_early", "lost_late")
     return circuit
 
@@ -191,14 +192,13 @@ def midpoint_source(
     """
     arms = _arms(transmittance, other)
     pair, dark = _shares(pair=pair, dark_count=dark_count)
-    circuit = one_qubit_each(["alice", "bob"], title="midpoint source")
-    alice, bob = circuit.qubits
-    flags, lost = _lane(circuit, "flags"), _lane(circuit, "lost")
+    alice, bob, flags, lost = _registers("alice", "bob", "flags", "lost")
+    circuit = QuantumCircuit(alice, bob, flags, lost, name="midpoint source")
     spare = _environment(circuit, 6 if dark else 0)
-    share(circuit, alice, bob, None)
+    share(circuit, alice[0], bob[0], None)
     circuit.ry(2 * asin(sqrt(pair)), flags[0])
     circuit.cx(*flags)
-    for memory, flag, record, arrives in zip((alice, bob), flags, lost, arms, strict=True):
+    for memory, flag, record, arrives in zip([*alice, *bob], flags, lost, arms, strict=True):
         _damp(circuit, flag, record, 1 - arrives)
         if dark:
             circuit.x(flag)
@@ -249,8 +249,8 @@ def _window(
     dark: float,
 ) -> None:
     """Emit, lose, join and detect, once."""
-    for spin, photon, record, arrives in zip(spins, detectors, lost, arms, strict=True):
-        circuit.cx(spin, photon)
+    circuit.cx(spins, detectors)
+    for photon, record, arrives in zip(detectors, lost, arms, strict=True):
         _damp(circuit, photon, record, 1 - arrives)
     if coherence < 1:  # something else than the spin knows whose photon it was
         circuit.cry(2 * acos(coherence), detectors[1], next(spare))
@@ -310,10 +310,9 @@ def _needed(coherence: float, dark: float) -> int:
     return 1 + (coherence < 1) + 2 * (dark > 0)
 
 
-def _lane(circuit: QuantumCircuit, name: str) -> QuantumRegister:
-    register = QuantumRegister(2, name)
-    circuit.add_register(register)
-    return register
+def _registers(*names: str) -> list[QuantumRegister]:
+    """Make a qubit for each party, and two for everything that each of them has one of."""
+    return [QuantumRegister(1 if name in PARTIES else 2, name) for name in names]
 
 
 def _environment(circuit: QuantumCircuit, size: int) -> Iterator[Qubit]:
