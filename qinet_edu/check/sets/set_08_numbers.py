@@ -1,0 +1,65 @@
+"""What exercises 08.1, 08.4 and 08.5 share: a number, and the slips that give another."""
+
+from collections.abc import Mapping
+
+from qinet_edu.check.explaining import part
+from qinet_edu.check.verdict import Part
+
+WITHIN = 4e-3  # of the right number: three digits
+
+
+def near(found: float, right: float, within: float = WITHIN) -> bool:
+    """Tell whether two numbers agree, up to a share of the second.
+
+    Example:
+        >>> near(0.122, 0.1223), near(0.12, 0.1223)
+        (True, False)
+    """
+    return abs(found - right) <= within * abs(right)
+
+
+def number_part(
+    name: str,
+    found: float,
+    right: float,
+    slips: Mapping[float, str],
+    *,
+    unit: str = "",
+    follows: float | None = None,
+) -> Part:
+    """Judge one number of several.
+
+    Args:
+        name: what was asked, in a few words.
+        found: what was answered.
+        right: what it should be, above 0.
+        slips: what known slips give, and the words for each.
+        unit: what stands behind the number.
+        follows: what is right for whoever carried an earlier slip along, where there was one.
+
+    Example:
+        >>> number_part("the rate", 50, 100, {50: "half | Both count."}, unit="per second")
+        ✗ The rate is not 50 per second. Both count.
+    """
+    if near(found, right) or (follows is not None and near(found, follows)):
+        return Part(name, 1.0)
+    why = next((words for value, words in slips.items() if near(found, value)), "")
+    if not why and found > 0 and near(found, right, 0.03):
+        why = "too few digits | Close: give three digits that count."
+    got = f"{name[0].upper()}{name[1:]} is not {found:.4g} {unit}".rstrip()
+    return part(name, f"{got}.", why)
+
+
+def told_apart(right: float, slips: Mapping[float, str], *, within: float = WITHIN) -> bool:
+    """Tell whether every slip gives a number of its own, and none the right one.
+
+    Example:
+        >>> told_apart(1, {2: "a | …", 2.001: "b | …"}), told_apart(1, {2: "a | …", 3: "b | …"})
+        (False, True)
+    """
+    values = [right, *slips]
+    return not any(
+        near(one, other, 2.5 * within)
+        for place, one in enumerate(values)
+        for other in values[:place]
+    )
