@@ -3,6 +3,7 @@
 from qinet_edu.draw.account import leak_ledger
 from qinet_edu.draw.analysers import chsh
 from qinet_edu.draw.ball import bloch_ball
+from qinet_edu.draw.brightness import bright_state
 from qinet_edu.draw.cards import bit_order
 from qinet_edu.draw.cascading import cascade
 from qinet_edu.draw.chance import counts, shot_noise
@@ -12,6 +13,7 @@ from qinet_edu.draw.hashing import toeplitz
 from qinet_edu.draw.interferometer import fringe
 from qinet_edu.draw.lanes import circuit
 from qinet_edu.draw.mermin import ghz_table
+from qinet_edu.draw.middle import pair_source
 from qinet_edu.draw.network_map import network
 from qinet_edu.draw.passing import satellite_pass
 from qinet_edu.draw.picture import Picture
@@ -32,6 +34,7 @@ __all__ = [
     "bit_vs_qubit",
     "bloch",
     "bloch_ball",
+    "bright_state",
     "cascade",
     "chsh",
     "circuit",
@@ -43,6 +46,7 @@ __all__ = [
     "key_rate",
     "leak_ledger",
     "network",
+    "pair_source",
     "satellite_pass",
     "sequence",
     "shot_noise",

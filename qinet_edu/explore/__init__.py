@@ -6,12 +6,14 @@ from typing import Any
 from qinet_edu.explore.account import leak_ledger
 from qinet_edu.explore.analysers import chsh
 from qinet_edu.explore.ball import bloch_ball
+from qinet_edu.explore.brightness import bright_state
 from qinet_edu.explore.cascading import cascade
 from qinet_edu.explore.chance import shot_noise
 from qinet_edu.explore.cloning import cloner
 from qinet_edu.explore.hashing import toeplitz
 from qinet_edu.explore.interferometer import fringe
 from qinet_edu.explore.mermin import ghz_table
+from qinet_edu.explore.middle import pair_source
 from qinet_edu.explore.network_map import network
 from qinet_edu.explore.offline import build, page, standalone
 from qinet_edu.explore.passing import satellite_pass
@@ -30,6 +32,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "bit_vs_qubit": bit_vs_qubit,
     "bloch": bloch,
     "bloch_ball": bloch_ball,
+    "bright_state": bright_state,
     "cascade": cascade,
     "chsh": chsh,
     "cloner": cloner,
@@ -39,6 +42,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "key_rate": key_rate,
     "leak_ledger": leak_ledger,
     "network": network,
+    "pair_source": pair_source,
     "predict": predict,
     "satellite_pass": satellite_pass,
     "shot_noise": shot_noise,
@@ -54,6 +58,7 @@ __all__ = [
     "bit_vs_qubit",
     "bloch",
     "bloch_ball",
+    "bright_state",
     "build",
     "cascade",
     "chsh",
@@ -65,6 +70,7 @@ __all__ = [
     "leak_ledger",
     "network",
     "page",
+    "pair_source",
     "predict",
     "satellite_pass",
     "shot_noise",

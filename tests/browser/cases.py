@@ -5,6 +5,8 @@ from random import Random
 from typing import Any
 
 from case import Case
+from cases_heralds import HERALD_CASES
+from cases_pairs import PAIR_CASES
 from cases_qkd import QKD_CASES
 
 from qinet_edu import draw
@@ -198,4 +200,6 @@ CASES = {
         key=("The bits’ way", "ArrowRight", "clock"),
     ),
     **QKD_CASES,
+    **PAIR_CASES,
+    **HERALD_CASES,
 }

@@ -1,0 +1,38 @@
+"""How the views of heralded pairs are tried: lesson 08."""
+
+from random import Random
+from typing import Any
+
+from case import Case
+
+from qinet_edu import draw
+
+
+def _brighten(card: Any) -> None:
+    card.get_by_label("α, share that shines").fill("-10")
+    card.get_by_label("Fibre between them").fill("120")
+    card.get_by_label("Visibility of").fill("80")
+    card.get_by_label("Dark clicks").fill("9")
+
+
+def _link(random: Random) -> dict[str, Any]:
+    return {
+        "alpha": 10 ** random.uniform(-4, 0),
+        "length_km": random.uniform(1, 200),
+        "visibility": random.choice([1.0, random.random(), random.uniform(0.8, 1)]),
+        "dark_count": random.choice([0.0, 10 ** random.uniform(-9, -2)]),
+        "emission": random.uniform(0.01, 1),
+        "detector": random.uniform(0.01, 1),
+        "phase_std_rad": random.uniform(0, 3),
+    }
+
+
+HERALD_CASES = {
+    "bright_state": Case(
+        picture=draw.bright_state,
+        setting=_link,
+        goal={"alpha": 0.32, "length_km": 120.0, "visibility": 0.8, "dark_count": 1e-5},
+        moves=_brighten,
+        key=("Fibre between them", "ArrowRight", "mark-"),
+    ),
+}
