@@ -6,15 +6,15 @@ goes into ``lost`` and ``environment``; all circuits are static, so they are exa
 and run on hardware.
 """
 
-from collections.abc import Iterator
-from math import acos, asin, exp, sqrt
+from math import asin, exp, sqrt
 
 from qiskit.circuit import QuantumCircuit, QuantumRegister, Qubit
 
 from qinet_edu.arguments import one_real
 from qinet_edu.circuits.eavesdropping import read_out
 from qinet_edu.circuits.given import share
-from qinet_edu.circuits.parties import ENVIRONMENT, PARTIES
+from qinet_edu.circuits.parties import PARTIES
+from qinet_edu.circuits.photons import damp, environment, needed, noise_if, window
 
 ONE_CLICK = ("01", "10")
 HERALDS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -80,10 +80,10 @@ def single_click(
     alice, detectors, bob, lost = _registers("alice", "detectors", "bob", "lost")
     circuit = QuantumCircuit(alice, detectors, bob, lost, name="single click")
     spins = [alice[0], bob[0]]
-    spare = _environment(circuit, _needed(coherence, dark))
+    spare = environment(circuit, needed(coherence, dark))
     for spin, share_up in zip(spins, (alpha, theirs), strict=True):
         circuit.ry(2 * asin(sqrt(share_up)), spin)
-    _window(circuit, spins, detectors, lost, spare, arms=arms, coherence=coherence,
+    window(circuit, spins, detectors, lost, spare, arms=arms, coherence=coherence,
             visibility=visibility, dark=dark)  # fmt: skip
     if corrected:
         _correct(circuit, bob[0], [detectors[1]])
@@ -141,12 +141,12 @@ def double_click(
     lost_early, lost_late = _registers("lost_early", "lost_late")
     circuit = QuantumCircuit(alice, early, late, bob, lost_early, lost_late, name="double click")
     spins = [alice[0], bob[0]]
-    spare = _environment(circuit, 2 * _needed(coherence, dark))
+    spare = environment(circuit, 2 * needed(coherence, dark))
     circuit.h(spins)
     for detectors, lost in ((early, lost_early), (late, lost_late)):
         if detectors is late:
             circuit.x(spins)
-        _window(circuit, spins, detectors, lost, spare, arms=arms, coherence=coherence,
+        window(circuit, spins, detectors, lost, spare, arms=arms, coherence=coherence,
                 visibility=visibility, dark=dark)  # fmt: skip
     if corrected:
         _correct(circuit, bob[0], [early[1], late[1]])
@@ -194,16 +194,16 @@ def midpoint_source(
     pair, dark = _shares(pair=pair, dark_count=dark_count)
     alice, bob, flags, lost = _registers("alice", "bob", "flags", "lost")
     circuit = QuantumCircuit(alice, bob, flags, lost, name="midpoint source")
-    spare = _environment(circuit, 6 if dark else 0)
+    spare = environment(circuit, 6 if dark else 0)
     share(circuit, alice[0], bob[0], None)
     circuit.ry(2 * asin(sqrt(pair)), flags[0])
     circuit.cx(*flags)
     for memory, flag, record, arrives in zip([*alice, *bob], flags, lost, arms, strict=True):
-        _damp(circuit, flag, record, 1 - arrives)
+        damp(circuit, flag, record, 1 - arrives)
         if dark:
             circuit.x(flag)
-            _noise_if(circuit, flag, memory, spare)
-            _damp(circuit, flag, next(spare), dark)
+            noise_if(circuit, flag, memory, spare)
+            damp(circuit, flag, next(spare), dark)
             circuit.x(flag)
     read_out(circuit, "flags", "lost")
     return circuit
@@ -236,69 +236,6 @@ def heralded(scheme: str) -> dict[str, tuple[str, ...]]:
     return dict(HERALDS[scheme])
 
 
-def _window(
-    circuit: QuantumCircuit,
-    spins: list[Qubit],
-    detectors: QuantumRegister,
-    lost: QuantumRegister,
-    spare: Iterator[Qubit],
-    *,
-    arms: tuple[float, float],
-    coherence: float,
-    visibility: float,
-    dark: float,
-) -> None:
-    """Emit, lose, join and detect, once."""
-    circuit.cx(spins, detectors)
-    for photon, record, arrives in zip(detectors, lost, arms, strict=True):
-        _damp(circuit, photon, record, 1 - arrives)
-    if coherence < 1:  # something else than the spin knows whose photon it was
-        circuit.cry(2 * acos(coherence), detectors[1], next(spare))
-    _beam_splitter(circuit, detectors[0], detectors[1], next(spare), visibility)
-    if dark:
-        for detector in detectors:
-            circuit.x(detector)
-            _damp(circuit, detector, next(spare), dark)
-            circuit.x(detector)
-
-
-def _beam_splitter(
-    circuit: QuantumCircuit, plus: Qubit, minus: Qubit, bunched: Qubit, visibility: float
-) -> None:
-    """Send one photon to plus ± minus, and two to one detector, or to both if they differ.
-
-    The first CNOT leaves in ``plus`` whether there is one photon, and the Hadamard gate joins its
-    two ways. Two that bunch are noted, and count as one from there on.
-    """
-    half = acos(sqrt((1 + visibility) / 2))
-    if half:
-        circuit.ry(half, bunched)
-    circuit.ccx(plus, minus, bunched)
-    if half:
-        circuit.ry(-half, bunched)
-    circuit.cx(minus, plus)
-    circuit.cx(bunched, plus)
-    circuit.ch(plus, minus)
-    circuit.cx(minus, plus)
-
-
-def _damp(circuit: QuantumCircuit, light: Qubit, record: Qubit, share_lost: float) -> None:
-    """Let |1⟩ become |0⟩ with a probability, and keep a record of it."""
-    if share_lost:
-        circuit.cry(2 * asin(sqrt(share_lost)), light, record)
-        circuit.cx(record, light)
-
-
-def _noise_if(
-    circuit: QuantumCircuit, condition: Qubit, memory: Qubit, spare: Iterator[Qubit]
-) -> None:
-    """Put half of a pair of which nobody has the other half into a memory: a coin in any basis."""
-    half, rest = next(spare), next(spare)
-    circuit.h(half)
-    circuit.cx(half, rest)
-    circuit.cswap(condition, memory, half)
-
-
 def _correct(circuit: QuantumCircuit, spin: Qubit, minus: list[Qubit]) -> None:
     """Turn ↑↓ ± ↓↑ into Φ+; controlled by what is about to be measured, it waits for no bit."""
     circuit.x(spin)
@@ -306,22 +243,9 @@ def _correct(circuit: QuantumCircuit, spin: Qubit, minus: list[Qubit]) -> None:
         circuit.cz(detector, spin)
 
 
-def _needed(coherence: float, dark: float) -> int:
-    return 1 + (coherence < 1) + 2 * (dark > 0)
-
-
 def _registers(*names: str) -> list[QuantumRegister]:
     """Make a qubit for each party, and two for everything that each of them has one of."""
     return [QuantumRegister(1 if name in PARTIES else 2, name) for name in names]
-
-
-def _environment(circuit: QuantumCircuit, size: int) -> Iterator[Qubit]:
-    """Add what nobody holds, and hand it out qubit by qubit."""
-    if not size:
-        return iter(())
-    register = QuantumRegister(size, ENVIRONMENT)
-    circuit.add_register(register)
-    return iter(register)
 
 
 def _arms(transmittance: float, other: float | None) -> tuple[float, float]:
