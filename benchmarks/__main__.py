@@ -12,6 +12,7 @@ PARTS = (
     "execution",
     "devices",
     "qkd",
+    "links",
     "postprocessing",
     "grading",
     "notebooks",
