@@ -1,4 +1,4 @@
-"""What nature does to qubits that say whether a photon is there: loss, a beam splitter, darkness."""
+"""Photons as qubits that say whether one is there: loss, a beam splitter, clicks in the dark."""
 
 from collections.abc import Iterator
 from math import acos, asin, sqrt

@@ -11,8 +11,9 @@ from qinet_edu.theory.states import density_matrices
 def pair_errors(rho: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return how often Alice and Bob disagree who measure a pair in Z and in X.
 
-    On Φ+ they never do. On a Werner pair it is 2(1 − F)/3 in either basis, 6.7 % at F = 0.9; the
-    false heralds of a single click show in Z alone, lost coherence in X alone.
+    On Φ+ they never do. On a Werner pair it is 2(1 − F)/3 in either basis, 6.7 % at F = 0.9.
+    Other pairs err in one basis more than in the other: false heralds of a single click always in
+    Z and half the time in X, lost coherence in X alone.
 
     Args:
         rho: one ket, shape (4,), or density matrices, shape (..., 4, 4).
