@@ -21,6 +21,7 @@ from qinet_edu.protocols.qkd.estimation import (
 )
 from qinet_edu.protocols.qkd.ledger import Entry, Ledger, Row
 from qinet_edu.protocols.qkd.outcomes import REASONS, Abort, Key
+from qinet_edu.protocols.qkd.pair_keys import agree_pairs
 from qinet_edu.protocols.qkd.pair_outcomes import PairSession
 from qinet_edu.protocols.qkd.pair_sending import pair_session
 from qinet_edu.protocols.qkd.pipeline import agree, distil
@@ -47,6 +48,7 @@ __all__ = [
     "Row",
     "Sifted",
     "agree",
+    "agree_pairs",
     "bell_margin",
     "binary",
     "clopper_pearson",

@@ -10,6 +10,7 @@ from qinet_edu.protocols.transcript import Transcript
 
 REASONS = {
     "empty-sift": "too few bits were left to test some and keep others",
+    "bell": "the Bell test does not show what was demanded of it",
     "qber": "more errors than were agreed to be tolerated",
     "correction": "error correction finds more errors than the compared bits allow for",
     "verification": "the two keys still differ",

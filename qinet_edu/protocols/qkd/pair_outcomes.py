@@ -90,8 +90,8 @@ key, 4014 for the Bell test, 0 of Eve's, seed 1)
     def raw(self) -> Raw:
         """Return the session as stage 1 knows one, with Bob's bits flipped where they must be.
 
-        ``sift``, ``agree`` and ``distil`` take it as it is. Of BBM92 it has all rounds; of E91
-        those that make key, with Ekert's angles as the names of the bases.
+        ``sift`` and ``distil`` take it as it is, and of BBM92 ``agree`` does too. Of BBM92 it has
+        all rounds; of E91 those that make key, with Ekert's angles as the names of the bases.
         """
         there = np.ones(self.rounds, dtype=bool) if not self.plan.test else self.key_rounds
         ours, theirs = self.alice_settings[there], self.bob_settings[there]
@@ -164,7 +164,7 @@ def chosen(
     kinds: Iterable[tuple[int, int]], ours: NDArray[np.uint8], theirs: NDArray[np.uint8]
 ) -> Truths:
     """Return where the settings are of one of these kinds."""
-    table = np.zeros((3, 3), dtype=bool)
+    table = np.zeros((4, 4), dtype=bool)  # two bits say a setting; a changed message may say 3
     for kind in kinds:
         table[kind] = True
     found: Truths = table[ours, theirs]

@@ -68,8 +68,8 @@ def pair_session(
         max_qpu_s: passed on to ``run``.
 
     Returns:
-        What every party knows. Its ``raw`` goes into ``agree``, itself it goes into
-        ``agree_pairs``.
+        What every party knows, to be given to ``agree_pairs``. Its ``raw`` is what stage 1's
+        ``sift``, ``distil`` and (of BBM92) ``agree`` take.
 
     Raises:
         TypeError: something is of another kind.

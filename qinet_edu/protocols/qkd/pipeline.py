@@ -86,7 +86,7 @@ def distil(
     ours, theirs = two_of_a_length(alice, bob)
     terms = Terms(max_qber, test_fraction, eps_sec, eps_cor)
     chosen = None if bases is None else _numbers(bases, ours.size)
-    return _talk(
+    return talk(
         lambda draws: {
             "alice": parties.alice(ours, terms=terms, bases=chosen, rng=draws),
             "bob": parties.bob(theirs, terms=terms, bases=chosen),
@@ -113,7 +113,8 @@ def agree(
     A session of six states is counted by the formula of BB84, which promises no more than is there.
 
     Args:
-        raw: what every party knows, from ``session`` or ``send``.
+        raw: what every party knows, from ``session`` or ``send``; or the ``raw`` of a
+            ``pair_session`` of BBM92.
         mixed: whether bits of all bases become key, and a sample of them is compared: sound when
             bases were drawn evenly. Otherwise Z makes the key, and all other bits are compared.
         max_qber: as for ``distil``, as all that follows.
@@ -130,7 +131,8 @@ def agree(
 
     Raises:
         TypeError: something is of another kind.
-        ValueError: something is out of range.
+        ValueError: something is out of range, or these are rounds of E91, which ``agree_pairs``
+            takes.
 
     Example:
         >>> from qinet_edu.circuits import Eavesdropper
@@ -141,8 +143,13 @@ def agree(
         'qber'
     """
     sifting.check_raw(raw)
+    if raw.protocol == "e91":
+        raise ValueError(
+            "The directions that make key in E91 lie 45° apart, so errors say too little of what "
+            "Eve knows. Give the whole session to agree_pairs(...), which asks the Bell test."
+        )
     terms = Terms(max_qber, test_fraction, eps_sec, eps_cor)
-    return _talk(
+    return talk(
         lambda draws: {"alice": _alice(raw, terms, mixed, draws), "bob": _bob(raw, terms, mixed)},
         terms, keys=keys, length_km=length_km, intercept=intercept, seed=seed,
     )  # fmt: skip
@@ -162,30 +169,40 @@ def _bob(raw: Raw, terms: Terms, mixed: bool) -> Script:
     return made
 
 
-def _talk(
+def talk(
     scripts: Callable[[np.random.Generator], Mapping[str, Script]], terms: Terms, *,
     keys: tuple[OneTimeKeys, OneTimeKeys] | None, length_km: float, intercept: Intercept | None,
-    seed: int | None,
+    seed: int | None, tags: int = TAGS,
 ) -> Key | Abort:  # fmt: skip
-    """Let two scripts talk to their end, and return what they end with."""
+    """Let two scripts talk to their end, and return what they end with.
+
+    Args:
+        scripts: given what Alice draws from, the script of each party.
+        terms: what both agreed on.
+        keys: the ends of a one-time key for tags; without it, enough is made.
+        length_km: how far they are apart.
+        intercept: Eve on the wire.
+        seed: repeats the run.
+        tags: how many each party makes at most.
+    """
     drawn = secrets.randbits(63) if seed is None else whole(seed, "seed", least=0)
     draws, stock = (np.random.default_rng(one) for one in np.random.SeedSequence(drawn).spawn(2))
-    talk = Conversation(
+    spoken = Conversation(
         scripts(draws),
-        keys=keys or share_keys(stock.bytes(TAG_BYTES * (1 + 2 * TAGS))),
+        keys=keys or share_keys(stock.bytes(TAG_BYTES * (1 + 2 * tags))),
         delay_s=float(fibre_delay_s(one_real(length_km, "length_km", low=0))),
         intercept=intercept,
     )
     try:
-        made = talk.run()
+        made = spoken.run()
     except Aborted as abort:
-        return Abort(abort.reason, abort.words, Ledger(talk.sent), talk.transcript(), drawn)
+        return Abort(abort.reason, abort.words, Ledger(spoken.sent), spoken.transcript(), drawn)
     ours, theirs = made["alice"], made["bob"]
     return Key(
         alice=ours.key, bob=theirs.key, qber=ours.count.qber, margin=ours.count.margin,
         eps=terms.eps_sec + terms.eps_cor,
-        ledger=Ledger(talk.sent, ours.count.account(leaked=ours.leaked)),
-        transcript=talk.transcript(), seed=drawn,
+        ledger=Ledger(spoken.sent, ours.count.account(leaked=ours.leaked)),
+        transcript=spoken.transcript(), seed=drawn,
     )  # fmt: skip
 
 

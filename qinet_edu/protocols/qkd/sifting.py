@@ -69,7 +69,7 @@ def sift(raw: "Raw") -> Sifted:
 def alice(raw: "Raw") -> Generator[Step, list[Bits], NDArray[np.bool_]]:
     """Play Alice while bases are compared; return which rounds she keeps."""
     detected, theirs = yield Hear("bases", (raw.rounds, BASIS_BITS * raw.rounds))
-    kept: NDArray[np.bool_] = (detected == 1) & (numbers(raw.alice_bases) == _read(theirs))
+    kept: NDArray[np.bool_] = (detected == 1) & (numbers(raw.alice_bases) == read_codes(theirs))
     yield Say("equal bases", (Part("equal bases", kept.astype(np.uint8)),))
     yield Do(f"keeps {int(kept.sum()):,} rounds of {raw.rounds:,}")
     return kept
@@ -79,7 +79,7 @@ def bob(raw: "Raw") -> Generator[Step, list[Bits], NDArray[np.bool_]]:
     """Play Bob while bases are compared; return which rounds he keeps."""
     yield Say("bases", (
         Part("detections", raw.detected.astype(np.uint8)),
-        Part("bases", _write(numbers(raw.bob_bases))),
+        Part("bases", write_codes(numbers(raw.bob_bases))),
     ))  # fmt: skip
     (equal,) = yield Hear("equal bases", (raw.rounds,))
     yield Do(f"keeps {int(equal.sum()):,} rounds of {raw.rounds:,}")
@@ -99,11 +99,23 @@ def numbers(bases: NDArray[np.str_]) -> Bits:
     return found
 
 
-def _write(codes: Bits) -> Bits:
+def write_codes(codes: Bits) -> Bits:
+    """Write numbers below 4 as two bits each.
+
+    Example:
+        >>> write_codes(np.array([0, 1, 2], dtype=np.uint8)).tolist()
+        [0, 0, 0, 1, 1, 0]
+    """
     return np.stack([codes >> 1, codes & 1], axis=1).ravel()
 
 
-def _read(bits: Bits) -> Bits:
+def read_codes(bits: Bits) -> Bits:
+    """Read the numbers that :func:`write_codes` wrote.
+
+    Example:
+        >>> read_codes(write_codes(np.array([0, 1, 2], dtype=np.uint8))).tolist()
+        [0, 1, 2]
+    """
     pairs = bits.reshape(-1, BASIS_BITS)
     codes: Bits = 2 * pairs[:, 0] + pairs[:, 1]
     return codes

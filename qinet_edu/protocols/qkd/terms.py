@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from math import ceil, log2
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qinet_edu import theory
 from qinet_edu.arguments import one_real
+from qinet_edu.protocols.qkd.bell import LOCAL, bell_entropy
 from qinet_edu.protocols.qkd.conversation import Aborted
 from qinet_edu.protocols.qkd.estimation import sample_places
 from qinet_edu.protocols.qkd.ledger import Row
@@ -32,6 +34,8 @@ class Terms:
         >>> Terms().max_qber
         0.05
     """
+
+    known: ClassVar[str] = "what Eve may know: n h(Q + µ)"
 
     max_qber: float = 0.05
     test_fraction: float = 0.1
@@ -72,6 +76,58 @@ class Terms:
                 "empty-sift", f"has {count} bits to test and {length - count} to keep; needs both"
             )
         return chosen
+
+    def finite(self, kept: int, tested: int, *, paid: float) -> tuple[int, float]:
+        """Return how long the key may be, and by how much its bits may be worse than the tested.
+
+        Args:
+            kept: bits that were not compared.
+            tested: bits that were.
+            paid: bits to be paid for what was revealed, beyond log₂(1/ε_cor).
+        """
+        length, margin = theory.finite_key_length(
+            kept, tested, self.max_qber, leak_bits=paid, eps_sec=self.eps_sec, eps_cor=self.eps_cor
+        )
+        return int(length), float(margin)
+
+    def allowed(self, margin: float) -> str:
+        """Return what is allowed for, in words."""
+        return f"up to {100 * (self.max_qber + margin):.1f} % of errors allowed for"
+
+
+@dataclass(frozen=True)
+class BellTerms(Terms):
+    """Hold terms that count what Eve may know by a Bell test, not by the errors.
+
+    The two directions of E91 that make key lie 45° apart: an Eve half-way between them causes 7 %
+    of errors and guesses 96 % of the bits, so errors say too little. S is not deceived.
+
+    Attributes:
+        s: what S is at least.
+
+    Example:
+        >>> Terms(max_qber=0.02).finite(200_000, 20_000, paid=0)[0]
+        137088
+        >>> BellTerms(max_qber=0.02, s=2.7).finite(200_000, 20_000, paid=0)[0]
+        118420
+    """
+
+    known: ClassVar[str] = "what Eve may know by the Bell test"
+
+    s: float = LOCAL
+
+    def finite(self, kept: int, tested: int, *, paid: float) -> tuple[int, float]:
+        """Return how long the key may be, and by how much its bits may be worse than the tested."""
+        _, margin = super().finite(kept, tested, paid=paid)
+        # Half of ε_sec is for smoothing (an eighth, twice) and for hashing (a quarter); the Bell
+        # test has the other half.
+        secret = bell_entropy(kept, self.s, eps=self.eps_sec / 8) - paid + log2(self.eps_cor)
+        length = theory.privacy_amplification_length(max(0.0, secret), eps=self.eps_sec / 4)
+        return int(length), margin
+
+    def allowed(self, margin: float) -> str:
+        """Return what is allowed for, in words."""
+        return f"by S > {self.s:.3f} Eve may know too many"
 
 
 @dataclass(frozen=True)
@@ -142,8 +198,8 @@ class Count:
         if length < 1:
             raise Aborted(
                 "no-key-left",
-                f"finds no secret bit left of {self.kept}: {leaked} parities were revealed, and up "
-                f"to {100 * (self.terms.max_qber + self.margin):.1f} % of errors allowed for",
+                f"finds no secret bit left of {self.kept}: {leaked} parities were revealed, and "
+                f"{self.terms.allowed(self.margin)}",
             )
         return length
 
@@ -156,7 +212,7 @@ class Count:
             Row("compared in public", -self.tested),
             Row("parities revealed", -leaked),
             Row("verification hash", -self.hash_bits),
-            Row("what Eve may know: n h(Q + µ)", -known),
+            Row(self.terms.known, -known),
             Row("margin of secrecy: log₂(2/ε²)", -secrecy),
         ]
 
@@ -164,8 +220,4 @@ class Count:
         # The closed form takes a hash of log₂(1/ε_cor) bits; ours is longer, so that its bound
         # holds for a key of many blocks, and what is longer is paid like a parity.
         longer = self.hash_bits + log2(self.terms.eps_cor)
-        length, margin = theory.finite_key_length(
-            self.kept, self.tested, self.terms.max_qber, leak_bits=leaked + longer,
-            eps_sec=self.terms.eps_sec, eps_cor=self.terms.eps_cor,
-        )  # fmt: skip
-        return int(length), float(margin)
+        return self.terms.finite(self.kept, self.tested, paid=leaked + longer)
