@@ -148,40 +148,43 @@ SLIPS: tuple[tuple[Slip, str], ...] = (
         "keys exchanged | The two keys are exchanged: Alice's comes first.",
     ),
     (
-        lambda r: (distilled(r)[0], distilled(r)[0], 0.0),
+        lambda r: (*distilled(r)[:1] * 2, distilled(r)[2]),
         "Alice's key for Bob's | "
         "Bob's key is Alice's. He has not got hers: a few of his bits are wrong, and stay so until "
         "errors are corrected.",
     ),
     (
-        lambda r: ("", "", distilled(r, test=_equal)[2]),
+        lambda r: distilled(r, test=_equal),
         "QBER of all sifted | "
         "You counted errors in the key as well. Those bits are secret: nobody can compare them.",
     ),
     (
-        lambda r: ("", "", distilled(r, test=lambda one: one[4])[2]),
+        lambda r: distilled(r, test=lambda one: one[4]),
         "different bases tested | "
         "You counted tested rounds with different bases. They are wrong half the time, and say "
         "nothing of the line.",
     ),
     (
-        lambda r: ("", "", _errors(r) / sum(one[4] for one in r)),
+        lambda r: (*distilled(r)[:2], _errors(r) / sum(one[4] for one in r)),
         "of all tested rounds | "
         "You divided by all tested rounds. With different bases there is nothing to compare: "
         "divide by those with equal ones.",
     ),
     (
-        lambda r: ("", "", _errors(r) / len(r)),
+        lambda r: (*distilled(r)[:2], _errors(r) / len(r)),
         "of all rounds | You divided by all rounds. The QBER is a share of those compared.",
     ),
     (
-        lambda r: ("", "", _errors(r) / sum(map(_equal, r))),
+        lambda r: (*distilled(r)[:2], _errors(r) / sum(map(_equal, r))),
         "of all sifted rounds | "
         "You divided by all rounds of equal bases. Only the tested ones of these were compared.",
     ),
-    (lambda r: ("", "", _errors(r)), "count for share | That is how many were wrong, not a share."),
     (
-        lambda r: ("", "", 100 * distilled(r)[2]),
+        lambda r: (*distilled(r)[:2], _errors(r)),
+        "count for share | That is how many were wrong, not a share.",
+    ),
+    (
+        lambda r: (*distilled(r)[:2], 100 * distilled(r)[2]),
         "per cent | Write the QBER as a share, not in per cent.",
     ),
 )
@@ -192,6 +195,7 @@ def judge_pairs(calls: tuple[Call, ...], _: Given) -> Verdict:
     """Judge both keys and the QBER over all sessions; the same slip is explained once."""
     found = [_read(call.value) for call in calls]
     rounds = [call.arguments[0] for call in calls]
+    whole = next((words for slip, words in SLIPS if _explains(slip, rounds, found)), "")
     parts: list[Part] = []
     told: set[str] = set()
     for place, name in enumerate(NAMES):
@@ -200,7 +204,9 @@ def judge_pairs(calls: tuple[Call, ...], _: Given) -> Verdict:
         if all(map(_same, values, right)):
             parts.append(Part(name, 1.0))
             continue
-        why = next((words for slip, words in SLIPS if _gives(slip, place, rounds, values)), "")
+        why = whole or next(
+            (words for slip, words in SLIPS if _gives(slip, place, rounds, values)), ""
+        )
         number = next(
             n for n, both in enumerate(zip(values, right, strict=True)) if not _same(*both)
         )
@@ -240,6 +246,12 @@ def _same(found: Any, right: Any) -> bool:
 
 def _gives(slip: Slip, place: int, rounds: list[list[Round]], values: list[Any]) -> bool:
     return all(_same(v, slip(session)[place]) for v, session in zip(values, rounds, strict=True))
+
+
+def _explains(slip: Slip, rounds: list[list[Round]], found: list[tuple[Any, ...]]) -> bool:
+    """Tell whether a slip gives all that was answered, what is right of it as well."""
+    columns = enumerate(map(list, zip(*found, strict=True)))
+    return all(_gives(slip, place, rounds, values) for place, values in columns)
 
 
 def _off(name: str, found: Any, right: Any) -> str:
