@@ -4,16 +4,19 @@ Each protocol runs its circuit once, between named parties at a distance, and re
 with the transcript of who did what, and who told whom what and when.
 """
 
+from qinet_edu.protocols.delivery import Delivery, verified_delivery
 from qinet_edu.protocols.superdense import Sending, superdense
 from qinet_edu.protocols.teleportation import Teleportation, teleport
 from qinet_edu.protocols.transcript import Act, Message, Transcript
 
 __all__ = [
     "Act",
+    "Delivery",
     "Message",
     "Sending",
     "Teleportation",
     "Transcript",
     "superdense",
     "teleport",
+    "verified_delivery",
 ]
