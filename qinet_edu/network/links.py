@@ -11,6 +11,7 @@ from qinet_edu.network.clicks import DoubleClick, EndNode, SingleClick
 from qinet_edu.network.hardware import Hardware
 from qinet_edu.network.schemes import Scheme
 from qinet_edu.network.sources import MidpointSource
+from qinet_edu.network.topology import Link
 from qinet_edu.reference import backbone, ring
 
 SCHEMES: Mapping[str, type[Scheme]] = MappingProxyType(
@@ -54,7 +55,7 @@ def entanglement_links(
         settings: what that way has besides, such as ``alpha``.
 
     Returns:
-        Links by name: both ends, in the order in which a message from Brisbane passes them.
+        Links by name, as ``Link.name`` has it: both ends, in the order of the alphabet.
 
     Raises:
         TypeError: that way has no such setting.
@@ -67,7 +68,9 @@ def entanglement_links(
     """
     parts = Hardware.of_the_course() if hardware is None else hardware
     return {
-        f"{one.a.name}–{one.b.name}": scheme(name, one.length_km, hardware=parts, **settings)
+        Link(one.a.name, one.b.name, one.length_km).name: scheme(
+            name, one.length_km, hardware=parts, **settings
+        )
         for one in (*ring(), *backbone())
     }
 

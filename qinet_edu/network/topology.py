@@ -1,14 +1,16 @@
 """What a network is made of: nodes, and the links that join neighbours."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import acos, cos, sqrt
 from types import MappingProxyType
 
 from qinet_edu.arguments import one_real
 from qinet_edu.noise import fibre_delay_s
 from qinet_edu.reference import backbone, ring, satellite_places
+from qinet_edu.theory.satellites import EARTH_RADIUS_KM
 
 SITE, SATELLITE = "site", "satellite"
 FIBRE, PASS = "fibre", "pass"
@@ -21,8 +23,8 @@ LIGHT_SPEED_KM_S = 299_792.458
 class Node:
     """A place that holds keys: a site on the ground, or a satellite.
 
-    At stage 1 both are trusted nodes: whatever they relay, they see. A satellite that only sends
-    entangled pairs need not be trusted, and comes with stage 2.
+    Both are trusted nodes: whatever they relay, they see. What only sends entangled pairs, from
+    the middle of a fibre or from orbit, relays nothing and is no node, but part of a link.
 
     Attributes:
         name: what it is called, once in a network.
@@ -57,9 +59,11 @@ class Link:
         b: name of the other.
         length_km: length of the fibre, or distance of the satellite.
         kind: ``"fibre"``, or ``"pass"`` of a satellite.
+        source: whether a source of entangled pairs stands between. The ends test its pairs, so
+            nobody has to trust it; its name is that of the link, after ``"source of "``.
 
     Raises:
-        TypeError: a length that is no number.
+        TypeError: a length that is no number, or a ``source`` that is neither True nor False.
         ValueError: a negative length, both ends the same, or an unknown kind.
 
     Example:
@@ -71,8 +75,11 @@ class Link:
     b: str
     length_km: float
     kind: str = FIBRE
+    source: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.source, bool):
+            raise TypeError(f"source is True or False, not {self.source!r}.")
         if self.a == self.b:
             raise ValueError(f"A link joins two nodes; this one joins {self.a!r} to itself.")
         if self.kind not in (FIBRE, PASS):
@@ -139,10 +146,12 @@ class Network:
         """Return the network of this course: Brisbane's ring, the backbone, and the satellite.
 
         Five sites, eight towns more, three cities overseas, and one satellite that stands for all
-        passes: 17 nodes, 17 links.
+        passes: 17 nodes, 17 links. At stage 2 sources of pairs stand on every fibre, and one in
+        orbit sees Brisbane and Auckland at once: a link of their own, the 18th. Sources need no
+        trust. Nodes still do, for no pair reaches farther than its link before stage 3.
 
         Args:
-            stage: only 1 for now, at which every node between is trusted.
+            stage: 1 or 2.
 
         Raises:
             ValueError: another stage.
@@ -151,18 +160,25 @@ class Network:
             >>> network = Network.of_the_course()
             >>> network, network.neighbours("Satellite")
             (Network(17 nodes, 17 links), ('Brisbane', 'Auckland', 'Singapore', 'Tokyo'))
+            >>> Network.of_the_course(stage=2).sources[-2:]
+            ('source of Newcastle–Sydney', 'source of Auckland–Brisbane')
         """
-        if stage != 1:
+        if isinstance(stage, bool) or stage not in (1, 2):
             raise ValueError(
-                "Here the network is that of stage 1, whose nodes are all trusted; satellites and "
-                "sources that need no trust come with stage 2. Give stage=1."
+                "Here the network is that of stage 1, without entanglement, or of stage 2, with "
+                "sources of pairs that need no trust; memories and repeaters come with stage 3. "
+                "Give stage=1 or stage=2."
             )
-        fibres = [Link(one.a.name, one.b.name, one.length_km) for one in (*ring(), *backbone())]
+        fibres = [
+            Link(one.a.name, one.b.name, one.length_km, source=stage == 2)
+            for one in (*ring(), *backbone())
+        ]
         satellite = Node("Satellite", SATELLITE)
         passes = [Link(city.name, satellite.name, ALTITUDE_KM, PASS) for city in satellite_places()]
         sites = dict.fromkeys(end for link in (*fibres, *passes) for end in (link.a, link.b))
         del sites[satellite.name]
-        return cls([*fibres, *passes], [*map(Node, sites), satellite])
+        orbits = _from_orbit() if stage == 2 else []
+        return cls([*fibres, *passes, *orbits], [*map(Node, sites), satellite])
 
     @cached_property
     def _by_ends(self) -> dict[frozenset[str], Link]:
@@ -172,6 +188,11 @@ class Network:
     def end_nodes(self) -> tuple[str, ...]:
         """Return the names of the nodes at which keys begin and end."""
         return tuple(name for name, node in self.nodes.items() if node.ends_keys)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return the names of the sources of pairs on links; none at stage 1."""
+        return tuple(f"source of {link.name}" for link in self.links if link.source)
 
     def node(self, name: str) -> Node:
         """Return a node by its name.
@@ -230,3 +251,15 @@ class Network:
 
     def __repr__(self) -> str:
         return f"Network({len(self.nodes)} nodes, {len(self.links)} links)"
+
+
+def _from_orbit() -> list[Link]:
+    """Join those cities that one satellite, halfway between them, sees at once."""
+    ground, orbit = EARTH_RADIUS_KM, EARTH_RADIUS_KM + ALTITUDE_KM
+    links = []
+    for a, b in combinations(satellite_places(), 2):
+        half = a.great_circle_km(b) / 2 / ground
+        if half < acos(ground / orbit):
+            slant = sqrt(ground**2 + orbit**2 - 2 * ground * orbit * cos(half))
+            links.append(Link(a.name, b.name, 2 * slant, PASS, source=True))
+    return links

@@ -84,7 +84,8 @@ def compromised(
 
     Args:
         network: where.
-        nodes: the name of a node, or several.
+        nodes: the name of a node, or several. A source of pairs may be among them, and tells
+            nothing: what it sends is tested, and a source that lies makes no key.
         ways: how many ways that share no node each key takes, where there are so many.
         pairs: whose keys to look at; those of any two sites when left out.
 
@@ -92,7 +93,7 @@ def compromised(
         The keys that fall, at an end and on the way, and those that stand.
 
     Raises:
-        KeyError: there is no such node.
+        KeyError: there is no such node or source.
         ValueError: a key has both ends at one node, or there is no way between them.
 
     Example:
@@ -101,13 +102,15 @@ def compromised(
         Coffs Harbour: 44 keys of others fall, and 15 of their own; 61 stand
         >>> print(compromised(network, "Satellite"))
         Satellite: 42 keys of others fall, and 0 of their own; 78 stand
+        >>> print(compromised(Network.of_the_course(stage=2), "source of Newcastle–Sydney"))
+        source of Newcastle–Sydney: 0 keys of others fall, and 0 of their own; 120 stand
         >>> for ways in (1, 2):
         ...     len(compromised(network, "Nathan", ways=ways).on_the_way)
         1
         0
     """
     read = frozenset((nodes,) if isinstance(nodes, str) else nodes)
-    for name in read:
+    for name in read.difference(network.sources):
         network.node(name)
     if not isinstance(ways, int) or isinstance(ways, bool) or ways < 1:
         raise ValueError(f"A key takes one way or more, not {ways!r}.")

@@ -16,7 +16,8 @@ def test_every_fibre_of_the_course_is_a_link():
     assert [link.length_km for link in links.values()] == lengths
     assert all(5 <= length <= 30 for length in lengths[:5])
     assert all(80 <= length <= 157 for length in lengths[5:])
-    assert links["Taree–Newcastle"].length_km == 157
+    assert links["Newcastle–Taree"].length_km == 157
+    assert {*links} <= {link.name for link in network.Network.of_the_course().links}
 
 
 def test_the_table_has_each_link_in_each_way():

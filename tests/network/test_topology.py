@@ -18,9 +18,23 @@ def test_the_course_has_a_ring_a_backbone_and_a_satellite():
         assert network.link(segment.b.name, segment.a.name).length_km == segment.length_km
 
 
-def test_untrusted_satellites_are_said_to_come_later():
-    with pytest.raises(ValueError, match="stage 2"):
-        Network.of_the_course(stage=2)
+def test_at_stage_2_sources_stand_on_every_fibre_and_one_in_orbit():
+    """From 500 km up a satellite sees Brisbane and Auckland at once, and no two others."""
+    first, second = (Network.of_the_course(stage=stage) for stage in (1, 2))
+    assert first.sources == ()
+    assert len(second.sources) == 5 + 8 + 1
+    assert [*second.nodes] == [*first.nodes]
+    added = [link for link in second.links if link.source and link.kind == "pass"]
+    assert [link.name for link in added] == ["Auckland–Brisbane"]
+    across = reference.satellite_places()[0].great_circle_km(reference.satellite_places()[1])
+    assert across < added[0].length_km < across + 1000
+    assert second.link("Sydney", "Newcastle").length_km == 141
+
+
+@pytest.mark.parametrize("stage", [0, 3, True, "2"])
+def test_later_stages_are_said_to_come_later(stage):
+    with pytest.raises(ValueError, match="stage 3"):
+        Network.of_the_course(stage=stage)
 
 
 def test_a_message_goes_at_the_speed_of_light_in_glass_or_in_the_open():
@@ -36,6 +50,7 @@ def test_a_message_goes_at_the_speed_of_light_in_glass_or_in_the_open():
         (lambda: Link("a", "b", nan), ValueError, "NaN"),
         (lambda: Link("a", "b", "10"), TypeError, "length_km"),
         (lambda: Link("a", "b", 1, "radio"), ValueError, "'fibre' or a 'pass'"),
+        (lambda: Link("a", "b", 1, source="yes"), TypeError, "True or False"),
         (lambda: Node("a", "ship"), ValueError, "'site' or a 'satellite'"),
         (lambda: Node(""), TypeError, "name"),
         (lambda: Node(1), TypeError, "name"),

@@ -73,3 +73,24 @@ def test_asking_which_keys_fall_waits_for_no_quantum_software():
         "sys.exit('qiskit' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_sources_in_the_middle_need_no_trust_and_relays_still_do():
+    """All 14 sources together read nothing; Coffs Harbour reads at stage 2 what it read before."""
+    network = Network.of_the_course(stage=2)
+    assert not compromised(network, network.sources).fallen
+    assert len(compromised(network, network.sources).standing) == 120
+    before, after = (compromised(one, "Coffs Harbour").on_the_way for one in (COURSE, network))
+    assert len(before) == len(after) == 4 * 11
+    with pytest.raises(KeyError, match="source of"):
+        compromised(COURSE, "source of Newcastle–Sydney")
+
+
+def test_a_satellite_that_sends_pairs_gives_brisbane_and_auckland_a_key_that_it_cannot_read():
+    pairs = [("Brisbane", "Auckland"), ("Brisbane", "Tokyo")]
+    first, second = (
+        compromised(Network.of_the_course(stage=stage), "Satellite", pairs=pairs).on_the_way
+        for stage in (1, 2)
+    )
+    assert [(key.a, key.b) for key in first] == pairs
+    assert [(key.a, key.b) for key in second] == pairs[1:]
