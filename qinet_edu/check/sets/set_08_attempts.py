@@ -85,7 +85,7 @@ def slips(p: Any) -> tuple[dict[float, str], ...]:
         _waits_for_a_pair(line_s, middle)
         | {
             line_s / end: "the other success | "
-            "You took p_end. The station in the middle has p_middle.",
+            "You took the other p: p_middle is that of the station, p_end that of Bob's detectors.",
         },
         {
             500 * line_s: "photon's way alone | "
@@ -94,28 +94,31 @@ def slips(p: Any) -> tuple[dict[float, str], ...]:
             "You took the whole length there and back. The station is in the middle: half there, "
             "half back.",
             1.5e3 * line_s: "whole way for the photon | "
-            "You let the photon fly the whole length and its herald half of it.",
+            "You let the photon fly the whole length and its herald half of it. The photon, too, "
+            "goes to the middle only.",
         }
         | _waited(line_s, line_s / middle, 1e3 * line_s),
         _tries(2 * line_s, end)
         | {
             1 / line_s: "herald's way back forgotten, at Bob | "
-            "Alice's photon takes L/c to Bob, and what came of it L/c back. Before that she cannot "
-            "try again.",
+            "Alice's photon takes L/c to Bob, and what came of it L/c back. Only then does she "
+            "know.",
             2 / line_s: "half the way to Bob | "
-            "You took half the length. The detectors are at Bob now: all of it, there and "
-            "back.",
+            "You took half the length. The detectors are at Bob: to him and from him it is all of "
+            "it.",
         },
         _waits_for_a_pair(2 * line_s, end)
         | {
             2 * line_s / middle: "the other success | "
-            "You took p_middle. The detectors at Bob have p_end.",
+            "You took the other p: p_middle is that of the station, p_end that of Bob's detectors.",
         },
         {
             1e3 * line_s: "herald's way back forgotten, at Bob | "
-            "That is until her photon is at Bob. She knows as much later again.",
+            "Alice's photon takes L/c to Bob, and what came of it L/c back. Only then does she "
+            "know.",
             500 * line_s: "half the way to Bob | "
-            "You took half the length. Her photon goes all the way to Bob.",
+            "You took half the length. The detectors are at Bob: to him and from him it is all of "
+            "it.",
             3e3 * line_s: "both waits in one | You added both waits up. Each half waits by itself.",
         }
         | _waited(2 * line_s, 2 * line_s / end, 2e3 * line_s),
@@ -126,7 +129,8 @@ def slips(p: Any) -> tuple[dict[float, str], ...]:
             0.0: "Bob alone knows | "
             "Bob knows at once. But nobody can use the pair until Alice knows as well.",
             500 * line_s: "half the way to Bob | "
-            "You took half the length. Bob's word goes all the way to Alice.",
+            "You took half the length. The detectors are at Bob: to him and from him it is all of "
+            "it.",
         }
         | _waited(line_s, 2 * line_s / end, 1e3 * line_s),
     )
@@ -149,8 +153,9 @@ def judge_attempts(answer: tuple[float, ...], given: Given) -> Verdict:
         (f"how long Alice's half has waited {END}", "ms"),
         (f"how long Bob's half has waited {END}", "ms"),
     )
+    told: set[str] = set()
     parts = [
-        number_part(name, found, good, slip, unit=unit, follows=follows)
+        number_part(name, found, good, slip, unit=unit, follows=follows, told=told)
         for (name, unit), found, good, slip, follows in zip(
             named, answer, right, wrong, carried, strict=True
         )
@@ -200,7 +205,7 @@ def _waited(line_s: float, to_a_pair_s: float, right_ms: float) -> dict[float, s
         "waited for its own attempt only.",
         right_ms / 1e3: "seconds | That is in seconds. Asked is the wait in milliseconds.",
         1e3 * line_s * SPEED / VACUUM_KM_S: "light in vacuum | "
-        "Light is slower in fibre: c is 204 218 km/s here.",
+        "Light is slower in fibre than in vacuum: c is 204 218 km/s here.",
         1e3 * line_s * SPEED / ROUND_KM_S: "c rounded | "
         "You took 200 000 km/s; c is 204 218 km/s here.",
     }

@@ -105,7 +105,7 @@ def slips(p: Any) -> tuple[dict[float, str], dict[float, str], dict[float, str]]
         (1 - f) / (1 - f * eta): "half forgotten | The denominator holds αη/2, and you took αη.",
         (1 - f) / (1 + f * eta / 2): "sign lost | "
         "You lost a sign: F (1 − αη/2) = 1 − α, and with α on one side α (1 − Fη/2) = 1 − F.",
-        100 * alpha: "per cent | Write α as a share, not in per cent.",
+        100 * alpha: "per cent | Write all three as shares, not in per cent.",
     }
     once = {
         2 * alpha * eta: "two photons as two clicks | "
@@ -119,7 +119,7 @@ def slips(p: Any) -> tuple[dict[float, str], dict[float, str], dict[float, str]]
         alpha * eta: "one spin alone | Either of the two spins may be the one that is bright.",
         single(1 - alpha, eta): "bright and dark exchanged | "
         "α and 1 − α are exchanged: a bright spin emits.",
-        100 * single(alpha, eta): "per cent | Write the probability as a share, not in per cent.",
+        100 * single(alpha, eta): "per cent | Write all three as shares, not in per cent.",
     }
     twice = {
         eta**2: "half of the attempts forgotten | "
@@ -151,16 +151,18 @@ def judge_bright(answer: tuple[float, float, float], given: Given) -> Verdict:
     right, wrong, eta = answers(p), slips(p), arm(p)
     alpha = answer[0]
     missed = 0 < alpha < 1 and not near(alpha, right[0])
+    told: set[str] = set()
     parts = [
-        number_part("α", alpha, right[0], wrong[0]),
+        number_part("the bright share α", alpha, right[0], wrong[0], told=told),
         number_part(
             "the success of single-click",
             answer[1],
             right[1],
             wrong[1],
             follows=single(alpha, eta) if missed else None,
+            told=told,
         ),
-        number_part("the success of double-click", answer[2], right[2], wrong[2]),
+        number_part("the success of double-click", answer[2], right[2], wrong[2], told=told),
     ]
     far = 0.01 * eta
     said = (

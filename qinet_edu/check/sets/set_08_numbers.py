@@ -26,6 +26,7 @@ def number_part(
     *,
     unit: str = "",
     follows: float | None = None,
+    told: set[str] | None = None,
 ) -> Part:
     """Judge one number of several.
 
@@ -36,9 +37,11 @@ def number_part(
         slips: what known slips give, and the words for each.
         unit: what stands behind the number.
         follows: what is right for whoever carried an earlier slip along, where there was one.
+        told: what the parts before have explained, which need not be said again; this one's words
+            are added.
 
     Example:
-        >>> number_part("the rate", 50, 100, {50: "half | Both count."}, unit="per second")
+        >>> number_part("the rate", 50, 100, {50: "Both count."}, unit="per second")
         ✗ The rate is not 50 per second. Both count.
     """
     if near(found, right) or (follows is not None and near(found, follows)):
@@ -46,6 +49,10 @@ def number_part(
     why = next((words for value, words in slips.items() if near(found, value)), "")
     if not why and found > 0 and near(found, right, 0.03):
         why = "too few digits | Close: give three digits that count."
+    if told is not None:
+        new = "" if why in told else why
+        told.add(why)
+        why = new
     got = f"{name[0].upper()}{name[1:]} is not {found:.4g} {unit}".rstrip()
     return part(name, f"{got}.", why)
 
@@ -54,7 +61,7 @@ def told_apart(right: float, slips: Mapping[float, str], *, within: float = WITH
     """Tell whether every slip gives a number of its own, and none the right one.
 
     Example:
-        >>> told_apart(1, {2: "a | …", 2.001: "b | …"}), told_apart(1, {2: "a | …", 3: "b | …"})
+        >>> told_apart(1, {2: "Twice.", 2.001: "Both."}), told_apart(1, {2: "Twice.", 3: "Thrice."})
         (False, True)
     """
     values = [right, *slips]

@@ -160,8 +160,9 @@ def judge_threshold(answer: tuple[float, ...], given: Given) -> Verdict:
         "the largest QBER",
         "the least fidelity",
     )
+    told: set[str] = set()
     parts = [
-        number_part(name, found, good, slip, follows=follows)
+        number_part(name, found, good, slip, follows=follows, told=told)
         for name, found, good, slip, follows in zip(
             names, answer, right, wrong, carried, strict=True
         )
