@@ -17,9 +17,10 @@ class MidpointSource(Scheme):
     """Send both halves of a pair from the middle; each end flags whether its own arrived.
 
     Both halves must survive, so the rate falls with η of the whole fibre. With memories, no new
-    attempt begins before both flags have crossed the fibre. Measured at once, as for BBM92, halves
-    need no memory and nothing waits: the source runs at its own clock, and the flags are compared
-    later. Whoever runs the source need not be trusted, if the pairs are tested.
+    attempt begins before both flags have crossed the fibre; Jones et al. let memories try many
+    times between two such exchanges, which is quicker. Measured at once, as for BBM92, halves need
+    no memory and nothing waits: the source runs at its own clock, and the flags are compared later.
+    Whoever runs the source need not be trusted, if the pairs are tested.
 
     Attributes:
         length_km: fibre from Alice to Bob; the source stands in its middle.
