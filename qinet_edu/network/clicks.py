@@ -156,7 +156,7 @@ class EndNode(Scheme):
     Example:
         >>> from qinet_edu.network import Hardware
         >>> link = EndNode(100, hardware=Hardware())
-        >>> [round(eta, 4) for eta in link.transmittances], round(link.other_alpha, 6)
+        >>> [round(eta, 4) for eta in link.transmittances], round(link.bob_alpha, 6)
         ([0.01, 1.0], 0.00111)
         >>> [round(1000 * time_s, 3) for time_s in link.waits_s], round(1000 * link.attempt_s, 3)
         ([0.979, 0.49], 0.979)
@@ -173,11 +173,15 @@ class EndNode(Scheme):
         if self.clicks not in (1, 2) or isinstance(self.clicks, bool):
             raise ValueError(f"A pair is announced by 1 click or 2, not {self.clicks!r}.")
         object.__setattr__(self, "alpha", one_real(self.alpha, "alpha", low=0, high=1))
-        theirs = self._balanced() if self.other_alpha is None else self.other_alpha
-        object.__setattr__(self, "other_alpha", one_real(theirs, "other_alpha", low=0, high=1))
+        if self.other_alpha is not None:
+            given = one_real(self.other_alpha, "other_alpha", low=0, high=1)
+            object.__setattr__(self, "other_alpha", given)
 
-    def _balanced(self) -> float:
-        """Return the α of Bob at which a lone photon is as often his as hers."""
+    @property
+    def bob_alpha(self) -> float:
+        """Return Bob's α: as given, or that at which a lone photon is as often his as hers."""
+        if self.other_alpha is not None:
+            return self.other_alpha
         eta_a, eta_b = self.transmittances
         hers, dark = self.alpha * eta_a, (1 - self.alpha) * eta_b
         return hers / (hers + dark) if hers + dark else self.alpha
@@ -213,7 +217,7 @@ class EndNode(Scheme):
         if self.clicks == 2:
             return theory.double_click(ours, theirs, **seen)
         return theory.single_click(
-            self.alpha, ours, theirs, other_alpha=self.other_alpha,
+            self.alpha, ours, theirs, other_alpha=self.bob_alpha,
             phase_std_rad=parts.phase_std_rad, **seen,
         )  # fmt: skip
 
@@ -222,5 +226,4 @@ class EndNode(Scheme):
         seen = {"visibility": parts.visibility, "dark_count": parts.dark_count}
         if self.clicks == 2:
             return double_clicks(rng, attempts, arms, **seen)
-        assert self.other_alpha is not None
-        return single_clicks(rng, attempts, (self.alpha, self.other_alpha), arms, **seen)
+        return single_clicks(rng, attempts, (self.alpha, self.bob_alpha), arms, **seen)

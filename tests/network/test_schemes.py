@@ -1,3 +1,4 @@
+from dataclasses import replace
 from math import exp, inf, nan
 
 import numpy as np
@@ -73,10 +74,14 @@ def test_bobs_light_does_not_outshine_alices():
     link = EndNode(100, alpha=0.1, hardware=PERFECT)
     glaring = EndNode(100, alpha=0.1, other_alpha=0.1, hardware=PERFECT)
     alice, bob = link.transmittances
-    lone = (link.alpha * (1 - link.other_alpha) * alice, link.other_alpha * (1 - link.alpha) * bob)
+    his = link.bob_alpha
+    lone = (link.alpha * (1 - his) * alice, his * (1 - link.alpha) * bob)
     assert lone[0] == pytest.approx(lone[1])
     assert link.fidelity > 0.9
     assert glaring.fidelity < 0.65
+    assert glaring.bob_alpha == 0.1
+    assert replace(link, length_km=50) == EndNode(50, alpha=0.1, hardware=PERFECT)
+    assert replace(link, length_km=50).bob_alpha > 5 * link.bob_alpha
 
 
 # Times: every trip

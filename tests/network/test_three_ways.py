@@ -60,7 +60,7 @@ def middle(rng):
 
 def end_once(rng):
     link = EndNode(rng.uniform(0, 30), alpha=rng.uniform(0.05, 0.7), hardware=parts(rng))
-    circuit = clicking(link, circuits.single_click, link.alpha, other_alpha=link.other_alpha)
+    circuit = clicking(link, circuits.single_click, link.alpha, other_alpha=link.bob_alpha)
     return link, circuit, "single-click"
 
 
