@@ -85,7 +85,7 @@ def pair_source(
     """
     settings = read_settings(fidelity=fidelity, eve=eve, basis=basis, step=step, seed=seed)
     numbers = source_numbers(**settings)
-    drawing = Drawing(640, 800)
+    drawing = Drawing(640, 816)
     drawing.text(24, 34, "A source in the middle: whose is it?", size=17, bold=True)
     drawing.text(24, 57, words.source_words(settings), part="who")
     parts.stage(drawing, numbers)

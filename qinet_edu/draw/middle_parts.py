@@ -186,9 +186,10 @@ def gauges(drawing: Drawing, numbers: dict[str, Any]) -> None:
     drawing.text(449, 484, "measured", size=11, fill="muted")
     drawing.path("M522 479l6 -7l6 7l-6 7z", stroke="predicted", width=2)
     drawing.text(540, 484, "expected", size=11, fill="muted")
+    drawing.text(24, 674, "After many rounds", size=11, fill="muted")
     for part, line, y in zip(("verdict-0", "verdict-1"), words.verdict_words(numbers), (0, 18),
                              strict=True):  # fmt: skip
-        drawing.text(24, 678 + y, line, bold=not y, part=part)
+        drawing.text(24, 694 + y, line, bold=not y, part=part)
 
 
 def _marks(drawing: Drawing, name: str, top: float, numbers: dict[str, Any]) -> None:
@@ -206,7 +207,7 @@ def _marks(drawing: Drawing, name: str, top: float, numbers: dict[str, Any]) -> 
 
 def told(drawing: Drawing, numbers: dict[str, Any]) -> None:
     """Write out what Eve knows of a key bit, and what each way to test leaves of it."""
-    top = 710.0
+    top = 726.0
     drawing.rect(16, top, 608, 76, fill="panel", stroke="grid", rx=8)
     for (x, name, part, role), value in zip(
         ((32, "Eve knows", "knows", "eve"), (124, "key by Z alone", "z-alone", "ink"),
@@ -218,5 +219,5 @@ def told(drawing: Drawing, numbers: dict[str, Any]) -> None:
         drawing.text(x, top + 45, value, size=17, bold=True, fill=role, part=part)
     drawing.text(173, top + 44, words.warning_words(numbers), size=11, fill="error", bold=True,
                  part="warning")  # fmt: skip
-    drawing.text(32, top + 66, "Bits per key bit, after many rounds. With S not even the analysers "
-                 "are trusted.", size=12, fill="muted")  # fmt: skip
+    drawing.text(32, top + 66, "Bits per key bit, after many rounds. With S nobody need trust the "
+                 "analysers either.", size=12, fill="muted")  # fmt: skip

@@ -12,7 +12,9 @@ const SURE = 1e-9;
 const percent = (share, places = 1) => `${decimals(100 * share, places)} %`;
 
 function sourceWords({ eve, basis }) {
-  if (eve === 0) return "Charlie’s source is honest: both halves of a pair are one state, near Φ+.";
+  if (eve === 0) {
+    return "Charlie’s source is honest: both halves of a pair are one state, near Φ+.";
+  }
   const share = eve < 1 ? `${percent(eve, 0)} of its pairs` : "every pair";
   const [, , along] = EVES.find(([one]) => one === basis);
   return `Eve’s source fakes ${share}: both halves decided, ${along}.`;
@@ -68,9 +70,9 @@ function words(given, all) {
     `${given.z_rounds}, expected ${percent(given.e_z)}; in test rounds, X: ` +
     `${given.x_errors} of ${given.x_rounds}, expected ${percent(given.e_x)}; ` +
     `limit ${percent(given.limit)} if both are alike. Bell test, S: ` +
-    `${measuredWords("s", given)}, expected ${decimals(given.s_expected)}. ${keyWords(given)} ` +
-    `${bellWords(given)} Of each key bit Eve knows ${decimals(given.knows)} bits. Judged by Z ` +
-    `alone a key bit would hold ${decimals(given.z_alone)} secret bits` +
+    `${measuredWords("s", given)}, expected ${decimals(given.s_expected)}. ` +
+    `After many rounds: ${keyWords(given)} ${bellWords(given)} Of each key bit Eve knows ` +
+    `${decimals(given.knows)} bits. Judged by Z alone a key bit would hold ${decimals(given.z_alone)} secret bits` +
     `${isUnsafe(given) ? " (✕ not secret)" : ""}; by Z and X it holds ` +
     `${decimals(given.bbm92)}, by Z and S, device-independent, ` +
     `${decimals(given.device_independent)}.`
