@@ -24,10 +24,12 @@ from qinet_edu.draw.side_by_side import side_by_side
 from qinet_edu.draw.sphere import bit_vs_qubit, bloch
 from qinet_edu.draw.teleportation import teleport
 from qinet_edu.draw.trust import compromised
+from qinet_edu.draw.trying import attempts
 from qinet_edu.draw.waiting import waiting_pair
 
 __all__ = [
     "Picture",
+    "attempts",
     "bb84",
     "bell_experiments",
     "bit_order",

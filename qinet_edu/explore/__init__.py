@@ -23,11 +23,13 @@ from qinet_edu.explore.rounds import bb84
 from qinet_edu.explore.sphere import bit_vs_qubit, bloch
 from qinet_edu.explore.teleportation import teleport
 from qinet_edu.explore.trust import compromised
+from qinet_edu.explore.trying import attempts
 from qinet_edu.explore.view import View
 from qinet_edu.explore.waiting import waiting_pair
 
 # Every view by the name its display records, so that a static site can build it again.
 VIEWS: dict[str, Callable[..., Any]] = {
+    "attempts": attempts,
     "bb84": bb84,
     "bit_vs_qubit": bit_vs_qubit,
     "bloch": bloch,
@@ -54,6 +56,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
 __all__ = [
     "VIEWS",
     "View",
+    "attempts",
     "bb84",
     "bit_vs_qubit",
     "bloch",

@@ -6,6 +6,7 @@ from typing import Any
 from case import Case
 
 from qinet_edu import draw
+from qinet_edu.draw.trying import SCHEMES
 
 
 def _brighten(card: Any) -> None:
@@ -27,7 +28,27 @@ def _link(random: Random) -> dict[str, Any]:
     }
 
 
+def _try_on(card: Any) -> None:
+    card.get_by_role("button", name="end-node").click()
+    card.get_by_label("Fibre between them").fill("20")
+    card.get_by_label("α, share that shines").fill("-10")
+    card.get_by_role("button", name="10 more").click()
+    card.get_by_role("button", name="next attempt").click()
+
+
 HERALD_CASES = {
+    "attempts": Case(
+        picture=draw.attempts,
+        setting=lambda random: {
+            "scheme": random.choice(SCHEMES),
+            "length_km": random.uniform(1, 200),
+            "alpha": 10 ** random.uniform(-3, 0),
+            "attempt": int(10 ** random.uniform(0, 7)),
+        },
+        goal={"scheme": "end-node", "length_km": 20.0, "alpha": 0.32, "attempt": 12},
+        moves=_try_on,
+        key=("next attempt", "Enter", "so-far"),
+    ),
     "bright_state": Case(
         picture=draw.bright_state,
         setting=_link,

@@ -10,6 +10,7 @@ from qinet_edu.draw.svg import Drawing, resolved
 from qinet_edu.execution import Result
 
 DRAWN = {
+    "attempts": lambda: draw.attempts("end-node", attempt=500),
     "bb84": lambda: draw.bb84(120, fraction=0.6, basis="breidbart"),
     "bloch": lambda: draw.bloch(1.0, 2.0),
     "bit_vs_qubit": lambda: draw.bit_vs_qubit(1),

@@ -39,6 +39,7 @@ def runs(monkeypatch):
 
 
 BUILD = {
+    "attempts": lambda: explore.attempts("double-click", length_km=12, attempt=46),
     "bb84": lambda: explore.bb84(120, fraction=0.6, basis="breidbart"),
     "bit_vs_qubit": lambda: explore.bit_vs_qubit(1),
     "bloch": lambda: explore.bloch(1.0, 2.0),
@@ -183,6 +184,12 @@ def test_what_a_student_dragged_is_there_for_the_next_cell():
         lambda: setattr(explore.bb84(), "basis", ""),
         lambda: setattr(explore.bb84(), "step", -1),
         lambda: setattr(explore.bb84(), "seed", -1),
+        lambda: explore.attempts("triple-click"),
+        lambda: explore.attempts(attempt=0),
+        lambda: explore.attempts(length_km=nan),
+        lambda: setattr(explore.attempts(), "scheme", ""),
+        lambda: setattr(explore.attempts(), "alpha", 0.0),
+        lambda: setattr(explore.attempts(), "seed", -1),
         lambda: explore.bright_state(0),
         lambda: explore.bright_state(visibility=1.1),
         lambda: explore.bright_state(length_km=nan),

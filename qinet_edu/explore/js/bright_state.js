@@ -117,10 +117,6 @@ function pathsOf(given, { plot, alphas }) {
   return [path(alphas), least > 0 ? path([least, ...inside, most]) : ""];
 }
 
-const alphaWords = (alpha) => (
-  decimals(alpha, Math.max(2, 1 - Math.floor(Math.log10(alpha) + 1e-9)))
-);
-
 function brightWords(given) {
   return [
     `α = ${alphaWords(given.alpha)}: one attempt in ${oneIn(given.chance)} is heralded, ` +

@@ -27,13 +27,14 @@ function oneClick(h, k, visibility, dark) {
   ];
 }
 
-function singleClick(alpha, h, k, { visibility, dark, phase }) {
+// Of two spins, bright with shares a and b.
+function singleClick(a, h, k, { visibility, dark, phase }, b = a) {
   const [fromA, fromB, fromBoth] = oneClick(h, k, visibility, dark);
-  const apart = alpha * (1 - alpha);
+  const kept = Math.sqrt(h * k * visibility) * Math.exp(-(phase ** 2) / 2);
   return pairOf({
-    one: apart * fromA, other: apart * fromB, both: alpha * alpha * fromBoth,
-    none: (1 - alpha) * (1 - alpha) * 2 * dark,
-    coherent: apart * Math.sqrt(h * k * visibility) * Math.exp(-(phase ** 2) / 2), shared: 1 - dark,
+    one: a * (1 - b) * fromA, other: (1 - a) * b * fromB, both: a * b * fromBoth,
+    none: (1 - a) * (1 - b) * 2 * dark, coherent: Math.sqrt(a * b * (1 - a) * (1 - b)) * kept,
+    shared: 1 - dark,
   });
 }
 
@@ -46,7 +47,18 @@ function doubleClick(h, k, { visibility, dark }) {
   });
 }
 
+// How likely both ends flag a half.
+function midpointSource(h, k, pair, dark) {
+  const both = (h + (1 - h) * dark) * (k + (1 - k) * dark);
+  return pair * both + (1 - pair) * dark * dark;
+}
+
 const fibre = (length_km, loss_db_per_km) => 10 ** ((-loss_db_per_km * length_km) / 10);
+
+// A bright-state parameter with two digits that count.
+const alphaWords = (alpha) => (
+  decimals(alpha, Math.max(2, 1 - Math.floor(Math.log10(alpha) + 1e-9)))
+);
 
 // One of so many, as qinet_edu/draw/bright_words.py writes it.
 function oneIn(chance) {
