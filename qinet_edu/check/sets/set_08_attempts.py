@@ -4,10 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from qinet_edu import noise, reference
+from qinet_edu import network, noise, reference
 from qinet_edu.check.exercise import Given
 from qinet_edu.check.explaining import add_up
-from qinet_edu.check.sets.set_08_bright import single
 from qinet_edu.check.sets.set_08_numbers import near, number_part, told_apart
 from qinet_edu.check.verdict import Verdict
 
@@ -19,23 +18,25 @@ MIDDLE, END = "with the station in the middle", "with the detectors at Bob"
 def segment(place: int, *, alpha: float, efficiency: float) -> dict[str, Any]:
     """Return what is given of a segment of the backbone.
 
-    With the detectors at Bob he dims his spin until a click comes from either side equally often:
-    then both cases have the same formula, with the η of Alice's arm.
+    With the detectors at Bob he dims his spin until a click comes from either side equally often.
 
     Example:
         >>> [*segment(7, alpha=0.05, efficiency=0.25).values()]
-        ['Newcastle', 'Sydney', 141.0, 0.000972, 3.78e-05]
+        ['Newcastle', 'Sydney', 141.0, 0.000972, 3.88e-05]
     """
     one = reference.backbone()[place]
-    middle, end = (
-        efficiency * 10 ** (-0.02 * length) for length in (one.length_km / 2, one.length_km)
+    hardware = network.Hardware(emission=efficiency)
+    ways = (
+        scheme(one.length_km, alpha=alpha, hardware=hardware)
+        for scheme in (network.SingleClick, network.EndNode)
     )
+    middle, end = (float(f"{way.success:.3g}") for way in ways)
     return {
         "a": one.a.name,
         "b": one.b.name,
         "length_km": one.length_km,
-        "p_middle": float(f"{single(alpha, middle):.3g}"),
-        "p_end": float(f"{single(alpha, end):.3g}"),
+        "p_middle": middle,
+        "p_end": end,
     }
 
 
@@ -145,13 +146,13 @@ def judge_attempts(answer: tuple[float, ...], given: Given) -> Verdict:
         if answer[place] > 1e-9 and not near(answer[place], right[place]):
             carried[place + 1] = 1 / (answer[place] * success)
     named = (
-        (f"the attempts a second {MIDDLE}", ""),
+        (f"the rate of attempts {MIDDLE}", "per second"),
         (f"the mean time to a pair {MIDDLE}", "s"),
-        (f"how long each half has waited {MIDDLE}", "ms"),
-        (f"the attempts a second {END}", ""),
+        (f"the wait of each half {MIDDLE}", "ms"),
+        (f"the rate of attempts {END}", "per second"),
         (f"the mean time to a pair {END}", "s"),
-        (f"how long Alice's half has waited {END}", "ms"),
-        (f"how long Bob's half has waited {END}", "ms"),
+        (f"the wait of Alice's half {END}", "ms"),
+        (f"the wait of Bob's half {END}", "ms"),
     )
     told: set[str] = set()
     parts = [

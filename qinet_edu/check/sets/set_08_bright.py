@@ -146,30 +146,29 @@ def slips(p: Any) -> tuple[dict[float, str], dict[float, str], dict[float, str]]
 
 
 def judge_bright(answer: tuple[float, float, float], given: Given) -> Verdict:
-    """Judge α and both probabilities; the first of these also by an α that is wrong."""
+    """Judge α and both probabilities; these also by an α or an η that is wrong."""
     p = given.parameters
     right, wrong, eta = answers(p), slips(p), arm(p)
     alpha = answer[0]
     missed = 0 < alpha < 1 and not near(alpha, right[0])
+    brightness = {bright_state(p["fidelity"], wrong_arm): wrong_arm for wrong_arm in wrong_arms(p)}
+    used = next((other for found, other in brightness.items() if near(alpha, found)), eta)
+    carried = (None, single(alpha, used), used**2 / 2) if missed else (None, None, None)
+    names = "the bright share α", "the success of single-click", "the success of double-click"
     told: set[str] = set()
     parts = [
-        number_part("the bright share α", alpha, right[0], wrong[0], told=told),
-        number_part(
-            "the success of single-click",
-            answer[1],
-            right[1],
-            wrong[1],
-            follows=single(alpha, eta) if missed else None,
-            told=told,
-        ),
-        number_part("the success of double-click", answer[2], right[2], wrong[2], told=told),
+        number_part(name, found, good, slip, follows=follows, told=told)
+        for name, found, good, slip, follows in zip(
+            names, answer, right, wrong, carried, strict=True
+        )
     ]
     far = 0.01 * eta
+    one, two = 1 / single(1 - p["fidelity"], far), 2 / far**2
     said = (
-        f"With η = {eta:.3f} the spins are bright with α = {right[0]:.3f}, and {right[1]:.1%} of "
-        f"the attempts succeed; with double-click {right[2]:.1%}. With a hundredth of η in each "
-        f"arm it is {single(1 - p['fidelity'], far):.2%} against {far**2 / 2:.5%}: one photon is "
-        "enough, or two must arrive."
+        f"With η = {eta:.3f} the spins are bright with α = {right[0]:.3f}, and "
+        f"{100 * right[1]:.1f} % of the attempts succeed, with double-click "
+        f"{100 * right[2]:.1f} %. With a hundredth of η a pair takes {one / 1e3:.2g} thousand attempts, and "
+        f"{two / 1e3:.0f} thousand with double-click: one photon is enough, or two must arrive."
     )
     return add_up(parts, right=said, exercise="08.1")
 

@@ -261,7 +261,7 @@ def _off(name: str, found: Any, right: Any) -> str:
     if not isinstance(right, str):
         return f"{name} is not {found:.4g}, expected {right:.4g}."
     if len(found) != len(right):
-        return f"{name} has {len(found)} bits, expected {len(right)}."
+        return f"{name} has {len(found)} bit{'s' * (len(found) != 1)}, expected {len(right)}."
     first = next(n for n, (a, b) in enumerate(zip(found, right, strict=True), start=1) if a != b)
     return f"bit {first} of {name} is {found[first - 1]}, expected {right[first - 1]}."
 

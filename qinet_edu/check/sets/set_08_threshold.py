@@ -168,8 +168,9 @@ def judge_threshold(answer: tuple[float, ...], given: Given) -> Verdict:
         )
     ]
     said = (
-        f"With S = {p['s']:g} the QBER is {right[0]:.2%}: {right[1]:.3f} bit if the devices are "
-        f"believed, {right[2]:.3f} if they are not. That ends at {THRESHOLD:.2%}, so pairs need "
-        f"F > {LEAST_FIDELITY:.4f}, where BBM92 is content with 0.835."
+        f"With S = {p['s']:g} the QBER is {100 * right[0]:.2f} %: {right[1]:.3f} bit if the "
+        f"devices are believed, {right[2]:.3f} if they are not. That ends at "
+        f"{100 * THRESHOLD:.2f} %, so pairs need F > {LEAST_FIDELITY:.4f}, where BBM92 is content "
+        "with 0.835."
     )
     return add_up(parts, right=said, exercise="08.4")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sending import CLASS, verdict
 
-from qinet_edu import check, noise, reference, theory
+from qinet_edu import check, network, noise, reference, theory
 from qinet_edu.check.sets import set_08_attempts
 from qinet_edu.check.sets.set_08_numbers import told_apart
 
@@ -23,7 +23,7 @@ RIGHT = answers(LINE, 2 * LINE, (1e3 * LINE, 2e3 * LINE, 1e3 * LINE))
 
 
 @pytest.mark.parametrize(
-    "answer", [RIGHT, np.array(RIGHT), (1450, 0.710, 0.690, 724, 36.5, 1.38, 0.690)]
+    "answer", [RIGHT, np.array(RIGHT), (1450, 0.710, 0.690, 724, 35.6, 1.38, 0.690)]
 )
 def test_three_digits_pass(answer):
     assert verdict("08.5", answer).status == "right"
@@ -40,12 +40,29 @@ def test_geometric_waits_agree_for_everybody(student):
     assert verdict("08.5", answer, student=student).status == "right"
 
 
-def test_the_station_in_the_middle_succeeds_with_half_the_fibre():
-    eta = 0.25 * theory.fibre_transmittance(P["length_km"] * np.array([0.5, 1]))
-    _, middle = theory.single_click(0.05, eta[0])
-    dimmed = 0.05 * eta[1] / 0.25
-    _, end = theory.single_click(0.05, eta[1], 0.25, other_alpha=dimmed)
-    assert (middle, end) == (pytest.approx(MIDDLE, rel=5e-3), pytest.approx(END, rel=5e-3))
+@pytest.mark.parametrize("student", [None, *CLASS[:3]])
+def test_the_links_of_the_library_have_these_times(student):
+    p = check.get("08.5").given(student).parameters
+    parts = network.Hardware(emission=0.25)
+    middle = network.SingleClick(p["length_km"], alpha=0.05, hardware=parts)
+    end = network.EndNode(p["length_km"], alpha=0.05, hardware=parts)
+    waits = 1e3 * np.array([middle.waits_s[0], *end.waits_s])
+    given = {"middle": p["p_middle"], "end": p["p_end"]}
+    answer = answers(middle.attempt_s, end.attempt_s, waits, **given)
+    assert verdict("08.5", answer, student=student).status == "right"
+    if student is None:
+        answer = answers(
+            middle.attempt_s, end.attempt_s, waits, middle=middle.success, end=end.success
+        )
+        assert verdict("08.5", answer).status == "right"
+        ready = middle.sample(200_000, seed=8).ready_s
+        assert np.diff(ready).mean() == pytest.approx(RIGHT[1], rel=0.02)
+
+
+def test_only_the_whole_fibre_tells_the_two_successes_apart():
+    half, whole = 0.25 * theory.fibre_transmittance(P["length_km"] * np.array([0.5, 1]))
+    assert pytest.approx(2 * 0.05 * half, rel=1e-2) == MIDDLE
+    assert pytest.approx(2 * 0.05 * whole, rel=5e-2) == END
 
 
 @pytest.mark.parametrize(

@@ -54,21 +54,21 @@ def test_the_library_answers_it_for_everybody(student):
 
 
 @pytest.mark.parametrize(
-    ("eta", "slip", "score"),
+    ("eta", "slip"),
     [
-        (EMISSION * HALF**2 * DETECTOR, "whole line for an arm", 0),
-        (sqrt(EMISSION * HALF**2 * DETECTOR), "root of everything", 0),
-        (ETA * DETECTOR, "detector twice", 0),
-        (ETA**2, "both arms in one", 0),
-        (EMISSION * HALF, "detector forgotten", 0),
-        (HALF * DETECTOR, "emission forgotten", 0),
-        (EMISSION * DETECTOR, "fibre forgotten", 0),
-        (EMISSION * sqrt(HALF) * DETECTOR, "20 for 10 in decibels", 0),
+        (EMISSION * HALF**2 * DETECTOR, "whole line for an arm"),
+        (sqrt(EMISSION * HALF**2 * DETECTOR), "root of everything"),
+        (ETA * DETECTOR, "detector twice"),
+        (ETA**2, "both arms in one"),
+        (EMISSION * HALF, "detector forgotten"),
+        (HALF * DETECTOR, "emission forgotten"),
+        (EMISSION * DETECTOR, "fibre forgotten"),
+        (EMISSION * sqrt(HALF) * DETECTOR, "20 for 10 in decibels"),
     ],
 )
-def test_a_wrong_arm_is_named_in_each_number(eta, slip, score):
+def test_a_wrong_arm_costs_once_and_is_named_in_each_number(eta, slip):
     said = verdict("08.1", by_eta(eta))
-    assert (said.status, said.slips, said.score) == ("wrong", (slip,), score)
+    assert (said.status, said.slips, said.score) == ("wrong", (slip,), pytest.approx(2 / 3))
     for place in range(3):
         one = [*RIGHT]
         one[place] = by_eta(eta)[place]
