@@ -12,6 +12,7 @@ PARTS = (
     "execution",
     "devices",
     "qkd",
+    "pairs",
     "links",
     "postprocessing",
     "grading",

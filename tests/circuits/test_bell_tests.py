@@ -3,7 +3,15 @@ import pytest
 from qiskit.quantum_info import Statevector
 
 from qinet_edu import run
-from qinet_edu.circuits import BELL_STATES, bell_pair, chsh, ghz, measure, mermin
+from qinet_edu.circuits import (
+    BELL_STATES,
+    bell_pair,
+    chsh,
+    fidelity_settings,
+    ghz,
+    measure,
+    mermin,
+)
 
 
 def correlations(circuit, settings):
@@ -104,3 +112,35 @@ def test_each_party_chooses_between_two_finite_angles():
         chsh((0, 1, 2))
     with pytest.raises(ValueError, match=r"alice\[1\] is NaN"):
         chsh((0, float("nan")))
+
+
+@pytest.mark.parametrize("state", BELL_STATES)
+def test_settings_tied_to_a_state_give_on_it_what_the_plain_ones_give_on_phi_plus(state):
+    assert total(bell_pair(state), chsh(state=state)) == pytest.approx(2 * np.sqrt(2))
+    rng = np.random.default_rng(20261125)
+    for a0, a1, b0, b1 in rng.uniform(-np.pi, np.pi, size=(5, 4)):
+        turned = correlations(bell_pair(state), chsh((a0, a1), (b0, b1), state=state))
+        assert turned == pytest.approx(correlations(bell_pair(), chsh((a0, a1), (b0, b1))))
+
+
+@pytest.mark.parametrize("state", BELL_STATES)
+def test_the_plain_settings_are_those_of_phi_plus(state):
+    assert chsh(state="phi+") == chsh()
+    others = {name: total(bell_pair(name), chsh(state=state)) for name in BELL_STATES}
+    assert sorted(round(value, 9) + 0 for value in others.values()) == pytest.approx(
+        [-2 * np.sqrt(2), 0, 0, 2 * np.sqrt(2)]
+    )
+
+
+@pytest.mark.parametrize("state", BELL_STATES)
+def test_three_products_tell_the_fidelity(state):
+    for made in BELL_STATES:
+        f = (1 + total(bell_pair(made), fidelity_settings(state))) / 4
+        assert f == pytest.approx(float(made == state), abs=1e-9)
+
+
+@pytest.mark.parametrize("build", [chsh, fidelity_settings])
+def test_settings_of_no_bell_state_are_refused(build):
+    for wrong in ("psi", "", None, 1):
+        with pytest.raises(ValueError, match="no Bell state"):
+            build(state=wrong)

@@ -149,7 +149,9 @@ def _plan(protocol: PairProtocol, source: Resource, state: str | None) -> PairPl
         sign * float(theory.correlation(rho, plan.alice[a], plan.bob[b]))
         for (a, b), sign in plan.test.items()
     )
-    shown = f" S would be {found + 0:.2f} where {2.83 * plan.sign:.2f} is meant." * bool(plan.test)
+    shown = f" S would be {round(found, 2) + 0:.2f} where {2.83 * plan.sign:.2f} is meant." * bool(
+        plan.test
+    )
     raise ValueError(
         f"The source makes {best} (fidelity {close:.3g}), and these are the settings of "
         f"{plan.state}.{shown} Leave state out, or give state={best!r}; or mend the source."
