@@ -167,8 +167,9 @@ def judge_bright(answer: tuple[float, float, float], given: Given) -> Verdict:
     said = (
         f"With η = {eta:.3f} the spins are bright with α = {right[0]:.3f}, and "
         f"{100 * right[1]:.1f} % of the attempts succeed, with double-click "
-        f"{100 * right[2]:.1f} %. With a hundredth of η a pair takes {one / 1e3:.2g} thousand attempts, and "
-        f"{two / 1e3:.0f} thousand with double-click: one photon is enough, or two must arrive."
+        f"{100 * right[2]:.1f} %. With a hundredth of η a pair takes {one / 1e3:.2g} thousand "
+        f"attempts, and {two / 1e3:.0f} thousand with double-click: one photon is enough, or two "
+        "must arrive."
     )
     return add_up(parts, right=said, exercise="08.1")
 
