@@ -162,7 +162,7 @@ def test_limits_of_alpha_and_of_the_arm():
     ("circuit", "scheme", "shots"),
     [
         (single_click(0.1, 1.0), "single-click", 2000),
-        (double_click(1.0), "double-click", 200),  # 15 noisy qubits: some 7 ms a shot
+        (double_click(1.0), "double-click", 60),  # 15 noisy qubits: shot by shot
         (midpoint_source(0.5), "midpoint-source", 2000),
     ],
 )
