@@ -11,6 +11,7 @@ from qinet_edu.theory.bell_tests import (
     game_chance,
     mermin,
 )
+from qinet_edu.theory.bell_vectors import bell_vectors, twirled, waited
 from qinet_edu.theory.cloning import clone_fidelity, cloned
 from qinet_edu.theory.conversions import (
     average_fidelity,
@@ -45,6 +46,7 @@ from qinet_edu.theory.key_rates import (
     six_state_rate,
 )
 from qinet_edu.theory.memory import depolarised, relaxed, stored_pair_fidelity
+from qinet_edu.theory.nesting import nested_chain, nested_pairs, nested_time
 from qinet_edu.theory.pair_keys import bbm92_rate, pair_errors
 from qinet_edu.theory.pair_source import coincidences_to_accidentals, pair_source
 from qinet_edu.theory.pairs import (
@@ -56,6 +58,7 @@ from qinet_edu.theory.pairs import (
     reduced,
     werner,
 )
+from qinet_edu.theory.purification import bbpssw, dejmps, double_selection, pump
 from qinet_edu.theory.qubit import bloch_state, bloch_vector, born, mach_zehnder
 from qinet_edu.theory.sampling import shot_noise, shots_needed
 from qinet_edu.theory.satellites import (
@@ -64,8 +67,18 @@ from qinet_edu.theory.satellites import (
     satellite_transmittance,
 )
 from qinet_edu.theory.states import density
+from qinet_edu.theory.swapping import most_links, swap, swap_bell_diagonal, swap_states
 from qinet_edu.theory.teleportation import superdense_capacity, teleport_fidelity
 from qinet_edu.theory.untrusted_relays import mdi_heralds, mdi_rate, twin_field_scaling
+from qinet_edu.theory.waiting_times import (
+    cutoff_rounds,
+    cutoff_two_links,
+    expected_slowest,
+    expected_slowest_of,
+    round_decay,
+    slowest_distribution,
+    waiting_weight,
+)
 from qinet_edu.theory.weak_pulses import (
     decoy_error,
     decoy_gain,
@@ -79,8 +92,10 @@ __all__ = [
     "average_fidelity",
     "bb84_rate",
     "bbm92_rate",
+    "bbpssw",
     "bell_diagonal",
     "bell_state",
+    "bell_vectors",
     "binary_entropy",
     "bloch_state",
     "bloch_vector",
@@ -95,23 +110,29 @@ __all__ = [
     "convert_depolarising",
     "correlation",
     "correlation_matrix",
+    "cutoff_rounds",
+    "cutoff_two_links",
     "decoy_bounds",
     "decoy_error",
     "decoy_gain",
     "decoy_qber",
     "decoy_rate",
     "decoy_yield",
+    "dejmps",
     "density",
     "depolarised",
     "depolarising_fidelity",
     "device_independent_rate",
     "double_click",
+    "double_selection",
     "entanglement_fidelity",
     "entropy",
     "eve_detected",
     "eve_guess",
     "eve_information",
     "eves_source",
+    "expected_slowest",
+    "expected_slowest_of",
     "faked_information",
     "faked_pair",
     "fibre_transmittance",
@@ -124,16 +145,22 @@ __all__ = [
     "mdi_rate",
     "mermin",
     "midpoint_source",
+    "most_links",
+    "nested_chain",
+    "nested_pairs",
+    "nested_time",
     "pair_errors",
     "pair_source",
     "pass_transmittance",
     "photon_number_split_share",
     "plob",
     "privacy_amplification_length",
+    "pump",
     "qber_threshold",
     "reduced",
     "relaxed",
     "repeater_capacity",
+    "round_decay",
     "satellite_pass",
     "satellite_transmittance",
     "shot_noise",
@@ -141,10 +168,17 @@ __all__ = [
     "single_click",
     "six_state_intercept_qber",
     "six_state_rate",
+    "slowest_distribution",
     "stored_pair_fidelity",
     "superdense_capacity",
+    "swap",
+    "swap_bell_diagonal",
+    "swap_states",
     "teleport_fidelity",
     "twin_field_scaling",
+    "twirled",
+    "waited",
+    "waiting_weight",
     "weak_pulse_rate",
     "werner",
     "years_per_photon",

@@ -7,7 +7,7 @@ Alice's qubit is right-most, as in Qiskit: amplitudes and rows come in the order
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from qinet_edu.arguments import real
+from qinet_edu.theory.bell_vectors import bell_vectors, werner_vectors
 from qinet_edu.theory.states import density, density_matrices
 
 BELL_KETS = {
@@ -67,18 +67,7 @@ def bell_diagonal(vector: ArrayLike) -> NDArray[np.complex128]:
         >>> np.diag(bell_diagonal([0.5, 0.25, 0.25, 0])).real.round(6).tolist()
         [0.25, 0.25, 0.25, 0.25]
     """
-    p = real(vector, "vector", low=0, high=1)
-    if not p.ndim or p.shape[-1] != 4:
-        raise ValueError(
-            "A Bell-diagonal vector holds four probabilities, of Φ+, Ψ−, Ψ+ and Φ−; yours has "
-            f"shape {p.shape}."
-        )
-    off = np.abs(p.sum(axis=-1) - 1) > 1e-6
-    if np.any(off):
-        raise ValueError(
-            f"The four probabilities add up to {p.sum(axis=-1)[off].flat[0]:.6g}, not 1: divide "
-            "the vector by its sum."
-        )
+    p = bell_vectors(vector)
     projectors = density(np.array([*BELL_KETS.values()]))
     mixed: NDArray[np.complex128] = np.einsum("...k,kij->...ij", p, projectors)
     return mixed
@@ -107,9 +96,7 @@ def werner(f: ArrayLike) -> NDArray[np.complex128]:
         >>> werner(0.25).real.round(6).tolist() == (np.eye(4) / 4).tolist()
         True
     """
-    f = real(f, "f", low=0, high=1)
-    rest = (1 - f) / 3
-    return bell_diagonal(np.stack([f, rest, rest, rest], axis=-1))
+    return bell_diagonal(werner_vectors(f))
 
 
 def fidelity(rho: ArrayLike, state: str | ArrayLike = "phi+") -> NDArray[np.float64]:
