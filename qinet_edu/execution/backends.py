@@ -1,4 +1,4 @@
-"""What ``backend=`` may be: the simulator, a fake device, IBM's hardware, or an object."""
+"""What ``backend=`` may be: the simulators, a fake device, IBM's hardware, or an object."""
 
 from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple
@@ -7,9 +7,10 @@ from qiskit.providers import BackendV2
 
 from qinet_edu.execution import fake
 
-WORDS = ("aer", "fake", "ibm")
+WORDS = ("aer", "clifford", "fake", "ibm")
 CHOICES = (
-    '"aer" (ideal, or with noise=), "fake" (fake:kingston) or "fake:NAME" (a device as last '
+    '"aer" (ideal, or with noise=), "clifford" (any number of qubits, Clifford gates alone), '
+    '"fake" (fake:kingston) or "fake:NAME" (a device as last '
     'calibrated, simulated here), "ibm" or "ibm:NAME" (a quantum computer), or any BackendV2'
 )
 
@@ -18,13 +19,13 @@ class Backend(NamedTuple):
     """Say where to run.
 
     Attributes:
-        kind: ``"aer"``, ``"fake"``, ``"ibm"`` or ``"object"``.
-        name: of the device: ``"kingston"``, ``"ibm_kingston"``; empty for Aer, and for whichever
-            of IBM's devices is least busy.
+        kind: ``"aer"``, ``"clifford"``, ``"fake"``, ``"ibm"`` or ``"object"``.
+        name: of the device: ``"kingston"``, ``"ibm_kingston"``; empty for the simulators, and for
+            whichever of IBM's devices is least busy.
         device: the object, if one was given.
     """
 
-    kind: Literal["aer", "fake", "ibm", "object"]
+    kind: Literal["aer", "clifford", "fake", "ibm", "object"]
     name: str = ""
     device: BackendV2 | None = None
 
@@ -52,6 +53,8 @@ def chosen(backend: Any) -> Backend:
     word, colon, name = backend.partition(":")
     if word == "aer" and not colon:
         return Backend("aer")
+    if word == "clifford" and not colon:
+        return Backend("clifford")
     if word == "fake":
         return Backend("fake", fake.known_name(name))
     if word == "ibm" and not (colon and not name):

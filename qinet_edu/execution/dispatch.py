@@ -11,6 +11,7 @@ from qiskit.providers import BackendV2
 
 from qinet_edu.execution.aer import check_options, run_on_aer
 from qinet_edu.execution.backends import Backend, chosen
+from qinet_edu.execution.clifford import prepare_for_clifford, run_on_clifford
 from qinet_edu.execution.fake import device, prepare_for_fake, run_on_fake
 from qinet_edu.execution.handle import Handle
 from qinet_edu.execution.ibm.hardware import Order
@@ -143,6 +144,11 @@ def _ready(
     if place.kind == "aer":
         check_options(options)
         return partial(run_on_aer, batch, shots=shots, seed=seed, noise=noise, options=options)
+    if place.kind == "clifford":
+        programs = prepare_for_clifford(batch, noise=noise, options=options)
+        return partial(
+            run_on_clifford, batch, programs, shots=shots, seed=seed, noise=noise, options=options
+        )
     if place.kind == "fake":
         fake = place.device or device(place.name)
         fitted = prepare_for_fake(batch, fake, shots=shots, noise=noise, options=options)

@@ -20,7 +20,7 @@ from qiskit.providers import BackendV2
 from qiskit_aer import AerSimulator
 from qiskit_aer import __version__ as aer_version
 
-from qinet_edu.execution.aer import REFUSED, derived_seed, is_simulators
+from qinet_edu.execution.aer import REFUSED, is_simulators
 from qinet_edu.execution.compiling import (
     DEVICE_COMPILING,
     DEVICE_LEVEL,
@@ -32,6 +32,7 @@ from qinet_edu.execution.fallbacks import Capabilities, Fitted, fit
 from qinet_edu.execution.reduction import active_qubits, noise_model, reduced
 from qinet_edu.execution.refusals import NotRunnable, refuse, refuse_form
 from qinet_edu.execution.result import Result
+from qinet_edu.execution.seeds import derived_seed
 
 DEFAULT = "kingston"  # on the Open plan
 OURS = (*DEVICE_COMPILING, "dynamic", "memory")

@@ -9,7 +9,7 @@ from qiskit.primitives import BackendSamplerV2
 from qiskit.providers import BackendV2
 from qiskit_aer import AerSimulator
 
-from qinet_edu.execution.aer import REFUSED, derived_seed
+from qinet_edu.execution.aer import REFUSED
 from qinet_edu.execution.compiling import (
     DEVICE_COMPILING,
     DEVICE_LEVEL,
@@ -21,6 +21,7 @@ from qinet_edu.execution.compiling import (
 )
 from qinet_edu.execution.fallbacks import Capabilities, Fitted, fit
 from qinet_edu.execution.result import Result
+from qinet_edu.execution.seeds import derived_seed
 
 OURS = (*DEVICE_COMPILING, "dynamic", "memory")
 NOT_HERE = {

@@ -29,7 +29,7 @@ IN_ORDER_TO = {
 
 
 class NotRunnable(ValueError):
-    """A device would refuse this circuit or job; the message says what to change."""
+    """A device or simulator would refuse this circuit; the message says what to change."""
 
 
 def refuse(

@@ -8,7 +8,6 @@ from typing import Any
 
 from qiskit import QuantumCircuit
 
-from qinet_edu.execution.aer import derived_seed
 from qinet_edu.execution.compiling import DEVICE_COMPILING, compiled_for_device, layout
 from qinet_edu.execution.cost import estimate_qpu_s
 from qinet_edu.execution.fallbacks import Capabilities, Fitted, fit
@@ -18,6 +17,7 @@ from qinet_edu.execution.ibm.jobs import Progress
 from qinet_edu.execution.ibm.pace import Timing
 from qinet_edu.execution.ibm.problems import NoAllowance, NoSuchDevice, ServiceError, TooCostly
 from qinet_edu.execution.refusals import NotRunnable, refuse, refuse_form
+from qinet_edu.execution.seeds import derived_seed
 
 SENT_ALONG = ("dynamical_decoupling", "twirling")
 OURS = ("dynamic", "memory", "wire")
