@@ -47,7 +47,8 @@ def single_click(
         alpha: share of the bright state in each spin, in [0, 1].
         transmittance: η of Alice's arm, from emitter to click, in [0, 1].
         other: that of Bob's arm; ``None`` for both alike. Detectors at Bob's: unequal arms.
-        other_alpha: Bob's α; ``None`` for the same. αη of both arms alike is best then.
+        other_alpha: Bob's α; ``None`` for the same. With unequal arms about the same αη from
+            either is best.
         visibility: V, how deep the Hong–Ou–Mandel dip of the two photons is. One photon alone
             interferes with √V, and two that meet make both detectors click with (1 − V)/2.
         dark_count: clicks without light, per detector and attempt.
@@ -64,8 +65,9 @@ def single_click(
         ValueError: something is out of its range.
 
     Source:
-        C. Cabrillo et al., PRA 59, 1025 (1999); S. Bose et al., PRL 83, 5158 (1999). The closed
-        form for threshold detectors is this course's, held against its circuit.
+        C. Cabrillo et al., PRA 59, 1025 (1999); S. Bose et al., PRL 83, 5158 (1999). √V and the
+        rest without dark counts as in the supplement of P. C. Humphreys et al., Nature 558, 268
+        (2018). That one lets dark counts keep coherence; here they keep none, as in the circuit.
 
     Example:
         >>> from qinet_edu.theory import fidelity
@@ -221,12 +223,13 @@ def _heralded(
     weights: Callable[..., Weights], *light: Numbers
 ) -> tuple[NDArray[np.complex128], Numbers]:
     """Make a state of weights that are not normalised, and return what they sum to, too."""
-    given = np.broadcast_arrays(*weights(*light))
-    chance = np.sum(given[:4], axis=0)
-    # Without light the state is 0/0; what hardly any light leaves is the limit.
-    faint = np.broadcast_arrays(*weights(*(np.maximum(amount, GLIMMER) for amount in light)))
-    parts = [np.where(chance > 0, part, rest) for part, rest in zip(given, faint, strict=True)]
-    total = np.sum(parts[:4], axis=0)
+    parts = [*np.broadcast_arrays(*weights(*light))]
+    chance = total = np.sum(parts[:4], axis=0)
+    if np.any(chance == 0):
+        # Without light the state is 0/0; what hardly any light leaves is the limit.
+        faint = np.broadcast_arrays(*weights(*(np.maximum(amount, GLIMMER) for amount in light)))
+        parts = [np.where(chance > 0, part, rest) for part, rest in zip(parts, faint, strict=True)]
+        total = np.sum(parts[:4], axis=0)
     rho = np.zeros((*total.shape, 4, 4), dtype=complex)
     for place, part in enumerate(parts[:4]):
         rho[..., place, place] = part / total

@@ -35,6 +35,15 @@ def test_single_click_without_flaws_is_the_formula_of_t40():
     )
 
 
+@pytest.mark.parametrize(
+    ("alpha", "dark", "quality"),
+    [(0.5, 0.0, 2 / 3), (0.5, 0.5, 0.5), (0.1, 0.0, 0.9473684), (0.3, 0.0, 0.8235294)],
+)
+def test_what_another_simulator_finds_without_loss(alpha, dark, quality):
+    """The tests of QuTech's link layer (qlinklayer, for Dahlberg et al., SIGCOMM 2019) say so."""
+    assert fidelity(single_click(alpha, 1.0, dark_count=dark)[0]) == pytest.approx(quality)
+
+
 def test_double_click_without_darkness():
     a, b, v, *_ = random_shares()
     rho, probability = double_click(a, b, visibility=v)
