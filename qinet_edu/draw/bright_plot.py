@@ -11,7 +11,9 @@ from qinet_edu.draw.svg import Drawing, decimals, number
 PLOT = {
     "left": 76.0, "right": 604.0, "top": 112.0, "bottom": 348.0, "lowest": -3.0, "decades": 9.0,
 }  # fmt: skip
-AWAY = 15.0
+AWAY, ROOM = 15.0, 220.0
+# A name that crosses the curve all the same is set on an edge of the card's colour.
+_EDGE: dict[str, Any] = {"stroke": "card", "stroke_width": 3, "paint_order": "stroke"}
 _POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _COLUMNS = (318.0, 414.0, 482.0, 604.0)
 _HEADS = ("one pair in … attempts", "pairs/s", "F", "secret bits/s")
@@ -37,6 +39,11 @@ def beside(before: Point, here: Point, after: Point) -> tuple[float, float, str]
     return here[0] + AWAY * x, here[1] + AWAY * y + 4, anchor
 
 
+def beside_end(x: float) -> tuple[float, str]:
+    """Return where the end of the key is named: inside the arch, or right of it for room."""
+    return (x - 12, "end") if x > ROOM else (x + 14, "start")
+
+
 def axes(drawing: Drawing) -> None:
     """Draw both axes, and the fidelity under which a pair is of no use."""
     left, right, top, bottom = (PLOT[name] for name in ("left", "right", "top", "bottom"))
@@ -54,8 +61,8 @@ def axes(drawing: Drawing) -> None:
         tick = "1" if power == 0 else "10" + ("" if power == 1 else str(power).translate(_POWERS))
         drawing.text(x, bottom + 19, tick, size=11, anchor="middle", fill="muted")
     drawing.line(left, half, right, half, stroke="error", width=1.5, dash=EVENTS["error"].dash)
-    drawing.text(left + 8, bottom - 9, "below F = ½: of no use", size=11, fill="error")
-    drawing.text((left + right) / 2, bottom + 37, "pairs per second", size=12, anchor="middle",
+    drawing.text(left, bottom + 37, "shaded, F < ½: of no use", size=11, fill="error")
+    drawing.text((left + right) / 2 + 24, bottom + 37, "pairs per second", size=12, anchor="middle",
                  fill="muted")  # fmt: skip
     middle = int((top + bottom) / 2)
     drawing.text(20, middle, "fidelity F of a heralded pair", size=12, anchor="middle",
@@ -76,11 +83,13 @@ def marks(
         drawing.circle(x, y, 2.5, fill="ink", part=f"told-{k}")
         drawing.text(numbers[f"name_{k}_x"], numbers[f"name_{k}_y"], f"α={alpha:g}", size=11,
                      text_anchor=numbers[f"name_{k}_anchor"], fill="muted",
-                     opacity=float(numbers[f"name_{k}_shown"]), part=f"name-{k}")  # fmt: skip
+                     opacity=float(numbers[f"name_{k}_shown"]), part=f"name-{k}",
+                     **_EDGE)  # fmt: skip
     with drawing.group(part="end", opacity=float(numbers["most_alpha"] > 0)):
         x, y = numbers["end_x"], numbers["end_y"]
         drawing.line(x - 8, y, x + 8, y, stroke="ink", width=2, part="end-line")
-        drawing.text(x + 14, y + 12, end_words(numbers), size=11, part="end-words")
+        drawing.text(numbers["end_name_x"], y + 17, end_words(numbers), size=11,
+                     text_anchor=numbers["end_anchor"], part="end-words", **_EDGE)  # fmt: skip
     for which, sign in (("double_", square), ("best_", diamond)):
         at = f"translate({number(numbers[f'{which}x'])} {number(numbers[f'{which}y'])})"
         shown = which != "best_" or numbers["best_alpha"] > 0

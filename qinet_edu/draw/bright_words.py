@@ -50,7 +50,7 @@ def key_words(numbers: Mapping[str, Any]) -> str:
         return "No α gives a key on this line: too many heralds are false."
     least, most = alpha_words(numbers["least_alpha"]), alpha_words(numbers["most_alpha"])
     first = f"from α = {least} " if numbers["least_alpha"] > LEAST_ALPHA else ""
-    return f"Thick line: BBM92 makes key, {first}up to α = {most} (long keys, nothing sifted away)."
+    return f"Thick line: BBM92 makes key, {first}up to α = {most} (long keys, nothing sifted)."
 
 
 def arm_words(numbers: Mapping[str, Any]) -> str:
@@ -94,12 +94,14 @@ def key_rate(key_hz: float) -> str:
 def bright_alt(numbers: dict[str, float], lines: tuple[str, str]) -> str:
     """Say in words what the picture shows."""
     rows = "; ".join(
-        f"{name}: one in {many}, {rate} pairs and {key} secret bits per second, F {f}"
+        f"{name}: one in {many}, {rate} pairs per second, F = {f}, secret bits per second: {key}"
+        if many != "–"
+        else name
         for name, many, rate, f, key in told(numbers)
     )
     return (
         f"Curve of fidelity against pairs per second over {decimals(numbers['length_km'], 0)} km, "
         f"from dark spins to bright ones; visibility {decimals(numbers['visibility'])}. "
-        f"{lines[0]} {lines[1]} {rows}. {key_words(numbers)} {arm_words(numbers)} "
+        f"{lines[0]} {lines[1]} In figures, {rows}. {key_words(numbers)} {arm_words(numbers)} "
         "Below F = 1/2 a pair is of no use."
     )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from qinet_edu import theory
 from qinet_edu.arguments import one_real
-from qinet_edu.draw.bright_plot import PLOT, across, axes, beside, height, marks, table
+from qinet_edu.draw.bright_plot import PLOT, across, axes, beside, beside_end, height, marks, table
 from qinet_edu.draw.bright_words import arm_words, bright_alt, bright_words, key_words, told
 from qinet_edu.draw.map import Point, outline
 from qinet_edu.draw.picture import Picture
@@ -168,9 +168,11 @@ def bright_numbers(
         }  # fmt: skip
     end = clicked(ends[1] or alpha, light)
     end_at = _spot(end, attempt_s)
+    name_x, anchor = beside_end(end_at[0])
+    names = _names(light, attempt_s, (numbers["double_x"], numbers["double_y"]))
     return {
-        **numbers, **_names(light, attempt_s), "end_x": end_at[0], "end_y": end_at[1],
-        "end_fidelity": float(end["fidelity"]),
+        **numbers, **names, "end_x": end_at[0], "end_y": end_at[1], "end_name_x": name_x,
+        "end_anchor": anchor, "end_fidelity": float(end["fidelity"]),
     }  # fmt: skip
 
 
@@ -178,7 +180,7 @@ def _spot(found: dict[str, Any], attempt_s: float) -> Point:
     return across(float(found["chance"]) / attempt_s), height(float(found["fidelity"]))
 
 
-def _names(light: Light, attempt_s: float) -> dict[str, Any]:
+def _names(light: Light, attempt_s: float, double: Point) -> dict[str, Any]:
     """Return where dots on the curve stand, and their names, of which none covers another."""
     numbers: dict[str, Any] = {}
     kept: list[Point] = []
@@ -187,9 +189,12 @@ def _names(light: Light, attempt_s: float) -> dict[str, Any]:
             _spot(clicked(alpha * step, light), attempt_s) for step in (1 / STEP, 1.0, STEP)
         )
         x, y, anchor = beside(before, here, after)
-        free = all(abs(x - other[0]) > WIDE or abs(y - other[1]) > 15 for other in kept)
-        shown = free and y < PLOT["bottom"] - 9
-        kept += [(x, y)] * shown
+        middle = x + {"start": 24, "middle": 0, "end": -24}[anchor]
+        free = all(abs(middle - a) > WIDE or abs(y - b) > 15 for a, b in kept)
+        clear = abs(middle - double[0]) > 34 or abs(y - 4 - double[1]) > 11
+        inside = y < PLOT["bottom"] - 9 and middle > PLOT["left"] + 24
+        shown = free and clear and inside
+        kept += [(middle, y)] * shown
         numbers |= {
             f"told_{k}_x": here[0], f"told_{k}_y": here[1], f"name_{k}_x": x, f"name_{k}_y": y,
             f"name_{k}_anchor": anchor, f"name_{k}_shown": float(shown),

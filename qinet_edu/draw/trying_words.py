@@ -105,7 +105,7 @@ def number_words(numbers: Mapping[str, Any], k: int) -> str:
 def place_words(numbers: Mapping[str, Any]) -> tuple[str, ...]:
     """Write where Alice, the station half-way and Bob are."""
     length = numbers["length_km"]
-    half = "" if numbers["scheme"] == "end-node" else f"{decimals(length / 2, 1)} km"
+    half = "" if numbers["scheme"] == "end-node" else f"{three_digits(length / 2)} km"
     return "0 km", half, f"{decimals(length, 0)} km"
 
 
@@ -122,7 +122,7 @@ def attempts_alt(numbers: Mapping[str, Any]) -> str:
     alpha = f" with α = {alpha_words(numbers['alpha'])}" if bright else ""
     return (
         f"Space–time diagram of attempts at a pair, {scheme}{alpha}, place across, time downwards. "
-        f"{period_words(numbers)} {heading(scheme)} {shown}. {success.capitalize()} attempts "
-        f"succeeds, {rate} pairs per second; Alice’s half waits {alice}, Bob’s {bob}. "
+        f"{period_words(numbers)} {heading(scheme)} Shown: {shown}. {success.capitalize()} "
+        f"attempts succeeds, {rate} pairs per second; Alice’s half waits {alice}, Bob’s {bob}. "
         f"{so_far_words(numbers)}"
     )

@@ -82,7 +82,7 @@ def bright_state(
         emission=emission, detector=detector, phase_std_rad=phase_std_rad,
     )  # fmt: skip
     place = {
-        "plot": {**bright_plot.PLOT, "away": bright_plot.AWAY},
+        "plot": {**bright_plot.PLOT, "away": bright_plot.AWAY, "room": bright_plot.ROOM},
         "alphas": brightness.ALPHAS.tolist(), "told": brightness.TOLD, "step": brightness.STEP,
         "wide": brightness.WIDE, "loss_db_per_km": brightness.LOSS_DB_PER_KM,
         "speed_km_s": FIBRE_SPEED_KM_S, "cycle_s": brightness.CYCLE_S,

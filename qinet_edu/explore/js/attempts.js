@@ -32,7 +32,7 @@ function tickWords(given) {
 
 function placeWords({ scheme, length_km: length }) {
   return {
-    0: "0 km", half: scheme === "end-node" ? "" : `${decimals(length / 2, 1)} km`,
+    0: "0 km", half: scheme === "end-node" ? "" : `${threeDigits(length / 2)} km`,
     1: `${decimals(length, 0)} km`,
   };
 }
@@ -62,7 +62,7 @@ function words(given, place) {
   const alpha = DIMMED.includes(scheme) ? ` with α = ${alphaWords(given.alpha)}` : "";
   return (
     `Space–time diagram of attempts at a pair, ${scheme}${alpha}, place across, time downwards. ` +
-    `${periodWords(given, place)} ${place.headings[scheme]} ${shown.join("; ")}. ` +
+    `${periodWords(given, place)} ${place.headings[scheme]} Shown: ${shown.join("; ")}. ` +
     `${success.replace("one", "One")} attempts succeeds, ${rate} pairs per second; Alice’s half ` +
     `waits ${alice}, Bob’s ${bob}. ${soFarWords(given)}`
   );

@@ -24,7 +24,7 @@ const spot = ({ chance, fidelity }, attempt, plot) => (
   [across(chance / attempt, plot), height(fidelity, plot)]
 );
 
-function namesOf(clicked, attempt, { told, step, wide, plot }) {
+function namesOf(clicked, attempt, double, { told, step, wide, plot }) {
   const names = {};
   const kept = [];
   told.forEach((alpha, k) => {
@@ -32,12 +32,14 @@ function namesOf(clicked, attempt, { told, step, wide, plot }) {
       spot(clicked(alpha * more), attempt, plot)
     ));
     const [x, y, anchor] = beside(before, here, after, plot);
-    const free = y < plot.bottom - 9 &&
-      kept.every(([a, b]) => Math.abs(x - a) > wide || Math.abs(y - b) > 15);
-    if (free) kept.push([x, y]);
+    const middle = x + { start: 24, middle: 0, end: -24 }[anchor];
+    const free = kept.every(([a, b]) => Math.abs(middle - a) > wide || Math.abs(y - b) > 15);
+    const clear = Math.abs(middle - double[0]) > 34 || Math.abs(y - 4 - double[1]) > 11;
+    const shown = free && clear && y < plot.bottom - 9 && middle > plot.left + 24;
+    if (shown) kept.push([middle, y]);
     Object.assign(names, {
       [`told_${k}_x`]: here[0], [`told_${k}_y`]: here[1], [`name_${k}_x`]: x,
-      [`name_${k}_y`]: y, [`name_${k}_anchor`]: anchor, [`name_${k}_shown`]: free ? 1 : 0,
+      [`name_${k}_y`]: y, [`name_${k}_anchor`]: anchor, [`name_${k}_shown`]: shown ? 1 : 0,
     });
   });
   return names;
@@ -99,8 +101,11 @@ export function compute({
   });
   const end = clicked(most || alpha);
   const [end_x, end_y] = spot(end, attempt, plot);
+  const left = end_x > plot.room;
+  const names = namesOf(clicked, attempt, [numbers.double_x, numbers.double_y], place);
   return {
-    ...numbers, ...namesOf(clicked, attempt, place), end_x, end_y, end_fidelity: end.fidelity,
+    ...numbers, ...names, end_x, end_y, end_fidelity: end.fidelity,
+    end_name_x: left ? end_x - 12 : end_x + 14, end_anchor: left ? "end" : "start",
   };
 }
 
@@ -132,7 +137,7 @@ function keyWords(given, { alphas }) {
   }
   const from = given.least_alpha > alphas[0] ? `from α = ${alphaWords(given.least_alpha)} ` : "";
   const to = alphaWords(given.most_alpha);
-  return `Thick line: BBM92 makes key, ${from}up to α = ${to} (long keys, nothing sifted away).`;
+  return `Thick line: BBM92 makes key, ${from}up to α = ${to} (long keys, nothing sifted).`;
 }
 
 function armWords(given) {
@@ -163,12 +168,16 @@ function toldRows(given) {
 
 function words(given, lines, place) {
   const rows = toldRows(given).map(([name, many, rate, f, key]) => (
-    `${name}: one in ${many}, ${rate} pairs and ${key} secret bits per second, F ${f}`
+    many === "–" ? name : (
+      `${name}: one in ${many}, ${rate} pairs per second, F = ${f}, ` +
+      `secret bits per second: ${key}`
+    )
   )).join("; ");
   return (
     `Curve of fidelity against pairs per second over ${decimals(given.length_km, 0)} km, from ` +
     `dark spins to bright ones; visibility ${decimals(given.visibility)}. ${lines.join(" ")} ` +
-    `${rows}. ${keyWords(given, place)} ${armWords(given)} Below F = 1/2 a pair is of no use.`
+    `In figures, ${rows}. ${keyWords(given, place)} ${armWords(given)} ` +
+    "Below F = 1/2 a pair is of no use."
   );
 }
 
@@ -186,7 +195,8 @@ function movePlot(move, given, place) {
   const { end_x: x, end_y: y } = given;
   move("end", { opacity: given.most_alpha > 0 ? 1 : 0 });
   move("end-line", { x1: x - 8, x2: x + 8, y1: y, y2: y });
-  move("end-words", { x: x + 14, y: y + 12 }, `key ends: F = ${decimals(given.end_fidelity, 3)}`);
+  const name = { x: given.end_name_x, y: y + 17, "text-anchor": given.end_anchor };
+  move("end-words", name, `key ends: F = ${decimals(given.end_fidelity, 3)}`);
   for (const which of WHICH.slice(1)) {
     move(`mark-${which}`, {
       transform: `translate(${number(given[`${which}x`])} ${number(given[`${which}y`])})`,
