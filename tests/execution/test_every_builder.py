@@ -11,7 +11,7 @@ import pytest
 from qiskit import QuantumCircuit
 
 from qinet_edu import circuits, run
-from qinet_edu.protocols.qkd import session
+from qinet_edu.protocols.qkd import pair_session, session
 
 SHOTS = 64
 ARGUMENTS = {
@@ -128,6 +128,16 @@ def test_a_session_of_qkd_is_one_job_on_hardware(course, coins):
     assert len({result.job_id for result in raw.results}) == 1
     assert raw.detected.all()
     assert 0.1 < raw.qber() < 0.4
+
+
+def test_a_session_of_pairs_is_one_job_on_hardware(course):
+    pairs = pair_session(
+        900, protocol="e91", source="psi-", backend="ibm", seed=1, max_qpu_s=60
+    )  # fmt: skip
+    assert len(course.server.ledger.jobs) == 1
+    assert len({result.job_id for result in pairs.results}) == 1
+    assert len(pairs.results) == 9
+    assert pairs.bell_test().s < -2
 
 
 def test_a_session_on_hardware_spends_nothing_unasked(course):
