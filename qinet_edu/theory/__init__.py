@@ -58,14 +58,17 @@ from qinet_edu.theory.pairs import (
     reduced,
     werner,
 )
+from qinet_edu.theory.parity_codes import parity_code_success, smallest_parity_code
 from qinet_edu.theory.purification import bbpssw, dejmps, double_selection, pump
 from qinet_edu.theory.qubit import bloch_state, bloch_vector, born, mach_zehnder
+from qinet_edu.theory.repeaters import first_generation, second_generation, third_generation
 from qinet_edu.theory.sampling import shot_noise, shots_needed
 from qinet_edu.theory.satellites import (
     pass_transmittance,
     satellite_pass,
     satellite_transmittance,
 )
+from qinet_edu.theory.schedules import best_schedule, purification_cost, purification_range
 from qinet_edu.theory.states import density
 from qinet_edu.theory.swapping import most_links, swap, swap_bell_diagonal, swap_states
 from qinet_edu.theory.teleportation import superdense_capacity, teleport_fidelity
@@ -96,6 +99,7 @@ __all__ = [
     "bell_diagonal",
     "bell_state",
     "bell_vectors",
+    "best_schedule",
     "binary_entropy",
     "bloch_state",
     "bloch_vector",
@@ -138,6 +142,7 @@ __all__ = [
     "fibre_transmittance",
     "fidelity",
     "finite_key_length",
+    "first_generation",
     "game_chance",
     "intercept_resend_qber",
     "mach_zehnder",
@@ -151,11 +156,14 @@ __all__ = [
     "nested_time",
     "pair_errors",
     "pair_source",
+    "parity_code_success",
     "pass_transmittance",
     "photon_number_split_share",
     "plob",
     "privacy_amplification_length",
     "pump",
+    "purification_cost",
+    "purification_range",
     "qber_threshold",
     "reduced",
     "relaxed",
@@ -163,18 +171,21 @@ __all__ = [
     "round_decay",
     "satellite_pass",
     "satellite_transmittance",
+    "second_generation",
     "shot_noise",
     "shots_needed",
     "single_click",
     "six_state_intercept_qber",
     "six_state_rate",
     "slowest_distribution",
+    "smallest_parity_code",
     "stored_pair_fidelity",
     "superdense_capacity",
     "swap",
     "swap_bell_diagonal",
     "swap_states",
     "teleport_fidelity",
+    "third_generation",
     "twin_field_scaling",
     "twirled",
     "waited",

@@ -236,8 +236,8 @@ def _mean_rounds(p: float, success: Numbers, delay: NDArray[np.int64]) -> float:
     """Return the mean of the top level's time, from the whole distribution of each level below."""
     mean = 1.5 ** len(success) / (p * success.prod())
     mean += sum(d * 1.5 ** len(success[k + 1 :]) / success[k:].prod() for k, d in enumerate(delay))
-    # Tails fall off exponentially, with about this mean; 40 of it leave e^−40.
-    steps = 1 << int(np.ceil(np.log2(40 * mean)))
+    # What is followed is the level below the top. Its tail falls off with its mean: 36 leave e^−36.
+    steps = 1 << int(np.ceil(np.log2(36 * mean * success[-1] / 1.5)))
     if steps > MOST_STEPS:
         raise ValueError(
             f"With these chances a pair takes about {mean:.2g} rounds, too many to follow the "
