@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -67,9 +68,8 @@ def condition_of(operation: IfElseOp, places: Mapping[Clbit, int]) -> Condition:
     wanted = [bool(int(value) >> k & 1) for k in range(len(bits))]
 
     def passes(read: Bits) -> NDArray[np.bool_]:
-        agree = [read[bit] == one for bit, one in zip(bits, wanted, strict=True)]
-        together: NDArray[np.bool_] = np.logical_and.reduce(agree)
-        return together
+        agree = (read[bit] if one else ~read[bit] for bit, one in zip(bits, wanted, strict=True))
+        return reduce(np.logical_and, agree)
 
     return passes
 

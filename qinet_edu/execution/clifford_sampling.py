@@ -155,9 +155,9 @@ class _Writer:
 
     def names(self, bits: NDArray[np.bool_]) -> list[str]:
         """Return the name of each shot; ``bits`` has shape (bits, shots)."""
-        letters = np.full((bits.shape[1], self.width), ord(" "), dtype=np.uint8)
-        letters[:, self.columns] = bits[self.sources].T + np.uint8(ord("0"))
-        text = letters.tobytes().decode("ascii")
+        letters = np.full((self.width, bits.shape[1]), ord(" "), dtype=np.uint8)
+        letters[self.columns] = bits[self.sources] + np.uint8(ord("0"))
+        text = letters.T.tobytes().decode("ascii")
         return [*_pieces(text, self.width)]
 
 
