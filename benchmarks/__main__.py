@@ -15,6 +15,7 @@ PARTS = (
     "pairs",
     "links",
     "postprocessing",
+    "purification",
     "grading",
     "notebooks",
     "views",

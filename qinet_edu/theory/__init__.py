@@ -19,6 +19,7 @@ from qinet_edu.theory.conversions import (
     depolarising_fidelity,
     entanglement_fidelity,
 )
+from qinet_edu.theory.cutoffs import cutoff_rounds, cutoff_two_links
 from qinet_edu.theory.decoys import decoy_bounds, decoy_rate, weak_pulse_rate
 from qinet_edu.theory.eavesdropping import (
     BREIDBART_RAD,
@@ -59,7 +60,8 @@ from qinet_edu.theory.pairs import (
     werner,
 )
 from qinet_edu.theory.parity_codes import parity_code_success, smallest_parity_code
-from qinet_edu.theory.purification import bbpssw, dejmps, double_selection, pump
+from qinet_edu.theory.purification import bbpssw, dejmps, pump
+from qinet_edu.theory.purification_costs import purification_cost, purification_range
 from qinet_edu.theory.qubit import bloch_state, bloch_vector, born, mach_zehnder
 from qinet_edu.theory.repeaters import first_generation, second_generation, third_generation
 from qinet_edu.theory.sampling import shot_noise, shots_needed
@@ -68,14 +70,13 @@ from qinet_edu.theory.satellites import (
     satellite_pass,
     satellite_transmittance,
 )
-from qinet_edu.theory.schedules import best_schedule, purification_cost, purification_range
+from qinet_edu.theory.schedules import best_schedule
+from qinet_edu.theory.selection import double_selection
 from qinet_edu.theory.states import density
 from qinet_edu.theory.swapping import most_links, swap, swap_bell_diagonal, swap_states
 from qinet_edu.theory.teleportation import superdense_capacity, teleport_fidelity
 from qinet_edu.theory.untrusted_relays import mdi_heralds, mdi_rate, twin_field_scaling
 from qinet_edu.theory.waiting_times import (
-    cutoff_rounds,
-    cutoff_two_links,
     expected_slowest,
     expected_slowest_of,
     round_decay,

@@ -11,9 +11,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from qinet_edu.arguments import Convention, one_real, real
 from qinet_edu.theory.bell_vectors import Vectors, bell_vectors, werner_vectors
-from qinet_edu.theory.purification import dejmps, whole
+from qinet_edu.theory.purification import dejmps
 from qinet_edu.theory.swapping import swap_bell_diagonal
 from qinet_edu.theory.waiting_times import expected_slowest
+from qinet_edu.theory.watching import whole
 
 Numbers = NDArray[np.float64]
 

@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qinet_edu.arguments import one_real, real
-from qinet_edu.theory.purification import whole
+from qinet_edu.theory.waiting_times import whole_numbers
+from qinet_edu.theory.watching import whole
 
 Numbers = NDArray[np.float64]
 
@@ -39,7 +40,10 @@ def parity_code_success(
         >>> parity_code_success([2, 3, 13], [2, 3, 6], 0.9).round(10).tolist()
         [0.9477, 0.977319999, 0.9999345286]
     """
-    n, m = _whole(blocks, "blocks"), _whole(per_block, "per_block")
+    n, m = (
+        whole_numbers(value, name, low=1, high=10**9)
+        for value, name in ((blocks, "blocks"), (per_block, "per_block"))
+    )
     eta = real(transmittance, "transmittance", low=0, high=1)
     lost, complete = (1 - eta) ** m, eta**m
     # The two terms differ little where a complete block is rare; this keeps the digits.
@@ -90,10 +94,3 @@ def smallest_parity_code(
         )  # fmt: skip
     best = good[np.lexsort((-chance[good], (n * m)[good]))[0]]
     return int(n[best]), int(m[best])
-
-
-def _whole(value: ArrayLike, name: str) -> NDArray[np.float64]:
-    number = real(value, name, low=1)
-    if np.any(number != np.floor(number)):
-        raise ValueError(f"{name} must be whole numbers.")
-    return number

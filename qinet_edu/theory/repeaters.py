@@ -16,9 +16,10 @@ from qinet_edu.theory.bell_vectors import waited, werner_vectors
 from qinet_edu.theory.fibre import fibre_transmittance
 from qinet_edu.theory.nesting import nested_time
 from qinet_edu.theory.parity_codes import parity_code_success
-from qinet_edu.theory.purification import dejmps, whole
+from qinet_edu.theory.purification import dejmps
 from qinet_edu.theory.swapping import swap_bell_diagonal
 from qinet_edu.theory.waiting_times import expected_slowest
+from qinet_edu.theory.watching import whole
 
 SPEED_KM_S = 299_792.458 / 1.468
 MOST_SEGMENTS = 4096

@@ -46,7 +46,9 @@ def expected_slowest(p: ArrayLike, links: ArrayLike) -> Numbers:
         >>> expected_slowest(0.01, 8).round(7)
         np.float64(270.9245094)
     """
-    chance, n = np.broadcast_arrays(_chance(p), _whole(links, "links", low=1, high=MOST_LINKS))
+    chance, n = np.broadcast_arrays(
+        chances(p), whole_numbers(links, "links", low=1, high=MOST_LINKS)
+    )
     most = int(n.max(initial=1))
     logs = np.concatenate([[0], np.cumsum(np.log(np.arange(1, most + 1)))])
     flat = chance.reshape(-1)
@@ -84,7 +86,7 @@ def expected_slowest_of(p: ArrayLike) -> Numbers:
         >>> expected_slowest_of([[0.1, 0.1], [0.1, 1.0]]).round(4).tolist()
         [14.7368, 10.0]
     """
-    chance = _chance(p)
+    chance = chances(p)
     if not chance.ndim or not 1 <= chance.shape[-1] <= MOST_UNLIKE:
         raise ValueError(
             f"Give the chances of 1 to {MOST_UNLIKE} links along the last axis, for example "
@@ -124,9 +126,9 @@ def slowest_distribution(p: ArrayLike, links: ArrayLike, rounds: ArrayLike) -> N
         >>> slowest_distribution(0.1, 2, [1, 7, 35]).round(5).tolist()
         [0.01, 0.05263, 0.00542]
     """
-    chance = _chance(p)
-    n = _whole(links, "links", low=1, high=10**9)
-    t = _whole(rounds, "rounds", low=1, high=10**15)
+    chance = chances(p)
+    n = whole_numbers(links, "links", low=1, high=10**9)
+    t = whole_numbers(rounds, "rounds", low=1, high=10**15)
     exactly: Numbers = (_later(chance, n, t - 1) - _later(chance, n, t))[()]
     return exactly
 
@@ -188,94 +190,9 @@ def waiting_weight(p: ArrayLike, decay: ArrayLike) -> Numbers:
         >>> ((1 + 3 * weight * ((4 * 0.95 - 1) / 3) ** 2) / 4).round(10)
         np.float64(0.7993114793)
     """
-    chance, x = _chance(p), real(decay, "decay", low=0, high=1)
+    chance, x = chances(p), real(decay, "decay", low=0, high=1)
     fails = 1 - chance
     return (chance / (2 - chance) * (1 + 2 * x * fails / (1 - x * fails)))[()]
-
-
-def cutoff_two_links(p: ArrayLike, rounds: ArrayLike, decay: ArrayLike) -> tuple[Numbers, Numbers]:
-    """Return what a cut-off does to two links: the mean time to both pairs, and their weight.
-
-    The earlier pair is discarded when it has waited for so many failed rounds, and both links
-    start again in the next. So no pair is old, but the wait is longer: at p = 0.1 and x = e^(−1/50)
-    a cut-off of 10 rounds raises the weight from 0.841 to 0.920 and the time from 14.7 rounds to
-    17.1.
-
-    Args:
-        p: chance of a link per round, above 0 and at most 1.
-        rounds: m, how many failed rounds a pair may wait; whole numbers from 0, or ``inf`` for no
-            cut-off. At 0 nothing can wait, and both links must succeed in one round: 1/p².
-        decay: x, the share of its Werner weight that a waiting pair keeps per round, in [0, 1]. All
-            broadcast.
-
-    Returns:
-        ``(time, weight)``: mean rounds until both pairs are there, the discarded tries counted,
-        and the mean of x^|ΔN| over the pairs that are used, broadcast shapes.
-
-    Raises:
-        TypeError: something is no real number.
-        ValueError: something is out of its range.
-
-    Source:
-        The policy of O. A. Collins et al., PRL 98, 060502 (2007). The closed forms are this
-        course's, held against a simulation.
-
-    Example:
-        >>> time, weight = cutoff_two_links(0.1, [10, np.inf], np.exp(-1 / 50))
-        >>> time.round(6).tolist(), weight.round(6).tolist()
-        ([17.073365, 14.736842], [0.919533, 0.840783])
-    """
-    chance, x = _chance(p), real(decay, "decay", low=0, high=1)
-    m = real(rounds, "rounds", low=0, endless=True)
-    if np.any((m != np.floor(m)) & np.isfinite(m)):
-        raise ValueError(
-            "rounds must be whole numbers: a pair is found too old when a round has failed, not "
-            "between. See cutoff_rounds(cutoff_s, round_s=...)."
-        )
-    fails = 1 - chance
-    # (1 − p)^m, and 0⁰ = 1 as it should be.
-    never, never_kept = fails**m, np.where(m == 0, 1.0, (fails * x) ** m)
-    both, one = chance**2, 2 * chance * fails
-    used = both + one * (1 - never)
-    time = (1 + 2 * fails * (1 - never)) / used
-    weight = (both + one * chance * x * (1 - never_kept) / (1 - fails * x)) / used
-    return time[()], weight[()]
-
-
-def cutoff_rounds(cutoff_s: ArrayLike, *, round_s: ArrayLike) -> Numbers:
-    """Return how many failed rounds a pair may wait before a cut-off in seconds.
-
-    Whole rounds only, rounded down: with a cut-off of 1 ms and rounds of 0.49 ms, which are those
-    of 100 km, it is two.
-
-    Args:
-        cutoff_s: the longest wait, in seconds; ``inf`` for no cut-off.
-        round_s: how long a round takes, in seconds, above 0. Both broadcast.
-
-    Returns:
-        Whole rounds from 1, or ``inf``, broadcast shape.
-
-    Raises:
-        TypeError: something is no real number.
-        ValueError: the cut-off is shorter than one round, so that each pair is thrown away before
-            any other can come.
-
-    Example:
-        >>> cutoff_rounds([1e-3, np.inf], round_s=0.49e-3).tolist()
-        [2.0, inf]
-    """
-    cutoff = real(cutoff_s, "cutoff_s", low=0, endless=True)
-    time = real(round_s, "round_s", low=0)
-    if np.any(time == 0):
-        raise ValueError("round_s must be above 0: light takes its time over a link.")
-    # A cut-off of n rounds to the last digit is n, not n − 1.
-    most = np.floor(cutoff / time * (1 + 1e-12))
-    if np.any(most < 1):
-        raise ValueError(
-            "cutoff_s is shorter than one round: every pair would be discarded before another "
-            "could be heralded. Give at least round_s, or shorten the link."
-        )
-    return most[()]
 
 
 def _later(p: Numbers, links: NDArray[np.int64], rounds: NDArray[np.int64]) -> Numbers:
@@ -287,7 +204,13 @@ def _later(p: Numbers, links: NDArray[np.int64], rounds: NDArray[np.int64]) -> N
     return later
 
 
-def _chance(p: ArrayLike) -> Numbers:
+def chances(p: ArrayLike) -> Numbers:
+    """Read the chance of an attempt, which must not be 0.
+
+    Example:
+        >>> chances([0.1, 1]).tolist()
+        [0.1, 1.0]
+    """
     chance = real(p, "p", low=0, high=1)
     if np.any(chance == 0):
         raise ValueError(
@@ -296,7 +219,13 @@ def _chance(p: ArrayLike) -> Numbers:
     return chance
 
 
-def _whole(value: ArrayLike, name: str, *, low: int, high: int) -> NDArray[np.int64]:
+def whole_numbers(value: ArrayLike, name: str, *, low: int, high: int) -> NDArray[np.int64]:
+    """Read whole numbers, one or many.
+
+    Example:
+        >>> whole_numbers([1, 2.0], "links", low=1, high=9).tolist()
+        [1, 2]
+    """
     number = real(value, name, low=low, high=high)
     if np.any(number != np.floor(number)):
         raise ValueError(f"{name} must be whole numbers.")
