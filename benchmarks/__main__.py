@@ -10,6 +10,7 @@ from pathlib import Path
 PARTS = (
     "imports",
     "execution",
+    "clifford",
     "devices",
     "qkd",
     "pairs",

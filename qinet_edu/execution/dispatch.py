@@ -85,8 +85,12 @@ def run(
 
     Args:
         circuits: what to run; a list gives a list of results.
-        backend: ``"aer"``, the simulator on this computer; ``"fake:kingston"`` or another of
-            IBM's devices as last calibrated, simulated here (``"fake"`` is kingston's); ``"ibm"``,
+        backend: ``"aer"``, the simulator on this computer, which leaves to ``"clifford"`` what
+            that runs exactly and Aer would run shot by shot or on more than 20 qubits (the
+            result says so; give any option of Aer's, such as ``defer=False``, and it does not);
+            ``"clifford"``, which takes nothing but Clifford gates, Pauli noise and Paulis in an
+            ``if_test``, some hundred times faster and on any number of qubits;
+            ``"fake:kingston"`` or another of IBM's devices as last calibrated, simulated here (``"fake"`` is kingston's); ``"ibm"``,
             the least busy quantum computer that can run the circuits, or ``"ibm:NAME"``; or any
             BackendV2 object.
         shots: how often each circuit is run, at least 1.
@@ -109,7 +113,7 @@ def run(
         TypeError: something is not a circuit, a whole number or a noise model.
         ValueError: a circuit measures nothing or has free parameters, there are no shots, or a
             backend or an option does not exist.
-        NotRunnable: a device would refuse a circuit; a ValueError, too.
+        NotRunnable: a device, or ``"clifford"``, would refuse a circuit; a ValueError, too.
         HardwareProblem: something went wrong on the way to a quantum computer or back; the
             message says what to do, and nothing that was paid for is lost.
 

@@ -3,14 +3,17 @@
 A builder that needs arguments has an entry in ``ARGUMENTS``; a new one without fails a test.
 """
 
+import re
 from dataclasses import replace
 from inspect import Parameter, signature
 from math import isclose
 
+import numpy as np
 import pytest
 from qiskit import QuantumCircuit
 
-from qinet_edu import circuits, run
+from qinet_edu import circuits, noise, run
+from qinet_edu.execution import NotRunnable
 from qinet_edu.protocols.qkd import pair_session, session
 
 SHOTS = 64
@@ -31,13 +34,41 @@ ARGUMENTS = {
     "double_click": (0.5,),
     "midpoint_source": (0.5,),
     "pair_round": ("y", "x"),
+    "swap_chain": (3,),
 }
 NO_CIRCUIT = {
-    "bell_outcome", "chsh", "fidelity_settings", "heralded", "mermin", "pair_plan", "party_name",
+    "bell_outcome", "chsh", "fidelity_settings", "heralded", "kept", "mermin", "pair_plan", "party_name",
+    "swap_frame",
 }  # fmt: skip
 COMPLETE = {
     "superdense", "measure", "mdi_bell_measurement", "qkd_coins", "qkd_round", "pair_round",
 }  # fmt: skip
+# Of the others stim must draw what Aer does.
+NO_CLIFFORD = {
+    "bloch": "ry(1)",
+    "double_click": "cry(1.5708)",
+    "mach_zehnder": "rz(1)",
+    "midpoint_source": "cry(1.5708)",
+    "phase_covariant_cloner": "cry(1.5708)",
+    "qkd_coins": "t",
+    "single_click": "ry(0.643501)",
+    "teleport_gate": "t",
+    "universal_cloner": "ry(1.10715)",
+    "w_state": "cry(1.91063)",
+}
+PAULI_NOISE = noise.Noise(
+    after={
+        "h": noise.depolarising(0.02, convention="mixing"),
+        "cx": noise.depolarising(0.03, convention="mixing"),
+        "rx": noise.dephasing(0.02),
+        "x": noise.depolarising(0.02, convention="pauli"),
+        "delay": noise.dephasing(0.05),
+        "fibre": noise.depolarising(0.1, convention="pauli"),
+        "link": noise.depolarising(0.1, convention="pauli"),
+        "wait": noise.dephasing(0.03),
+    },
+    readout=(0.02, 0.04),
+)
 EVES = [
     circuits.Eavesdropper(basis="breidbart"),
     circuits.Eavesdropper("clone"),
@@ -71,6 +102,17 @@ def spied():
     return [*rounds, *coins, circuits.qkd_coins("six-state", eve=circuits.Eavesdropper())]
 
 
+def excess(first, second):
+    """Return by how many of its standard deviations chi² of two samples exceeds its mean."""
+    pairs = np.array([(first.get(o, 0), second.get(o, 0)) for o in {*first, *second}], dtype=float)
+    rare = pairs.sum(axis=1) < 10
+    pairs = np.array([*pairs[~rare], pairs[rare].sum(axis=0)])
+    pairs = pairs[pairs.sum(axis=1) > 0]
+    freedom = max(len(pairs) - 1, 1)
+    chi2 = ((pairs[:, 0] - pairs[:, 1]) ** 2 / pairs.sum(axis=1)).sum()
+    return (chi2 - freedom) / (2 * freedom) ** 0.5
+
+
 @pytest.mark.parametrize("name", builders())
 def test_a_builder_that_needs_arguments_has_some_here(name):
     needed = [
@@ -96,6 +138,24 @@ def test_it_runs(name, backend):
 def test_they_run_as_one_job(backend):
     results = run([built(name) for name in builders()], backend=backend, shots=SHOTS, seed=2)
     assert [result.shots for result in results] == [SHOTS] * len(builders())
+
+
+@pytest.mark.parametrize("noisy", [None, PAULI_NOISE], ids=["ideal", "noisy"])
+@pytest.mark.parametrize("name", [name for name in builders() if name not in NO_CLIFFORD])
+def test_stim_has_the_distribution_that_aer_has(name, noisy):
+    circuit = built(name)
+    shots = 4000
+    ours = run(circuit, backend="clifford", shots=shots, seed=3, noise=noisy)
+    aers = run(circuit, shots=shots, seed=4, noise=noisy, options={"defer": False})
+    assert (ours.backend, aers.backend) == ("clifford", "aer")
+    assert ours.registers == aers.registers
+    assert excess(ours.counts(), aers.counts()) < 4
+
+
+@pytest.mark.parametrize("name", NO_CLIFFORD)
+def test_what_is_not_clifford_is_refused_by_name(name):
+    with pytest.raises(NotRunnable, match=rf"{re.escape(NO_CLIFFORD[name])} is no Clifford gate"):
+        run(built(name), backend="clifford")
 
 
 @pytest.mark.parametrize("wire", ["executor", "sampler"])
