@@ -5,7 +5,14 @@
 simulator or a cloud client.
 """
 
-from qinet_edu.execution.analysis import Fidelity, bell_fidelity, bell_value, post_select
+from qinet_edu.execution.analysis import (
+    Fidelity,
+    bell_fidelity,
+    bell_value,
+    frame_of,
+    in_frame,
+    post_select,
+)
 from qinet_edu.execution.compare import side_by_side
 from qinet_edu.execution.cost import estimate_qpu_s
 from qinet_edu.execution.dispatch import run, submit
@@ -29,6 +36,8 @@ __all__ = [
     "bell_fidelity",
     "bell_value",
     "estimate_qpu_s",
+    "frame_of",
+    "in_frame",
     "load_circuit",
     "load_result",
     "on_hardware",

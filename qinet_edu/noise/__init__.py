@@ -19,6 +19,7 @@ from qinet_edu.noise.kraus import (
     entanglement_fidelity,
     pauli_probabilities,
 )
+from qinet_edu.noise.links import pair_errors
 from qinet_edu.noise.model import Noise
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "entanglement_fidelity",
     "fibre_delay_s",
     "memory_wait",
+    "pair_errors",
     "pauli_probabilities",
     "thermal_relaxation",
 ]
