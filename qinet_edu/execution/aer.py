@@ -10,7 +10,7 @@ from qiskit.circuit.library import get_standard_gate_name_mapping
 from qiskit.quantum_info import Kraus
 from qiskit_aer import AerSimulator
 from qiskit_aer import __version__ as aer_version
-from qiskit_aer.noise import NoiseModel, QuantumError, ReadoutError
+from qiskit_aer.noise import NoiseModel, QuantumError, ReadoutError, pauli_error
 
 from qinet_edu.execution.clifford import WIDE, in_place_of_aer
 from qinet_edu.execution.compiling import basis, compiled_for_aer, for_density_matrix, layout
@@ -24,6 +24,7 @@ from qinet_edu.execution.exact import (
     probabilities,
     read,
 )
+from qinet_edu.execution.pauli_channels import pauli_channel
 from qinet_edu.execution.result import Result
 from qinet_edu.execution.seeds import derived_seed
 from qinet_edu.noise import Noise
@@ -237,16 +238,23 @@ def _sample(
 
 
 def _simulator(noise: Noise | None, **settings: Any) -> AerSimulator:
-    return AerSimulator(noise_model=None if noise is None else _noise_model(noise), **settings)
+    # Given as matrices, even a flip would keep the stabiliser method from running.
+    paulis = settings.get("method") == "stabilizer"
+    model = None if noise is None else _noise_model(noise, paulis=paulis)
+    return AerSimulator(noise_model=model, **settings)
 
 
 @lru_cache(maxsize=32)
-def _noise_model(noise: Noise) -> NoiseModel:
+def _noise_model(noise: Noise, *, paulis: bool) -> NoiseModel:
     """Turn channels into Aer's noise model: after a gate, on each qubit it acted on."""
     gates = get_standard_gate_name_mapping()
     model = NoiseModel(basis_gates=[*basis()])
     for name, kraus in noise.after.items():
-        error = one = QuantumError(Kraus([*kraus]))
+        chances = pauli_channel(noise, name) if paulis else None
+        if chances is None:
+            error = one = QuantumError(Kraus([*kraus]))
+        else:
+            error = one = pauli_error([("I", 1 - sum(chances)), *zip("XYZ", chances, strict=True)])
         for _ in range(1, gates[name].num_qubits if name in gates else 1):
             error = error.tensor(one)
         model.add_all_qubit_quantum_error(error, name)

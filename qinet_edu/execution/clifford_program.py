@@ -26,10 +26,10 @@ from qinet_edu.execution.clifford_conditions import (
 from qinet_edu.execution.clifford_gates import (
     Clifford,
     clifford,
-    pauli_channel,
     standard_clifford,
     widths,
 )
+from qinet_edu.execution.pauli_channels import pauli_channel
 from qinet_edu.execution.refusals import NotRunnable
 from qinet_edu.noise import Noise
 
