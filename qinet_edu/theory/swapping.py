@@ -192,8 +192,7 @@ def most_links(
     wanted = (4 * real(least, "least", low=0.25, high=1) - 1) / 3
     if np.any(wanted == 1):
         raise ValueError("No pair is better than perfect: give a least fidelity below 1.")
-    sound = np.broadcast_to(_sound(gate_error, convention), link.shape)
-    link, wanted, sound = np.broadcast_arrays(link, wanted, sound)
+    link, wanted, sound = np.broadcast_arrays(link, wanted, _sound(gate_error, convention))
     good = link > wanted
     if np.any(good & ((link * sound == 1) | (wanted <= 0))):
         raise ValueError(
