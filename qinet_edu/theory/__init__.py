@@ -12,6 +12,7 @@ from qinet_edu.theory.bell_tests import (
     mermin,
 )
 from qinet_edu.theory.bell_vectors import bell_vectors, twirled, waited
+from qinet_edu.theory.chain_waits import chain_weight
 from qinet_edu.theory.cloning import clone_fidelity, cloned
 from qinet_edu.theory.conversions import (
     average_fidelity,
@@ -105,6 +106,7 @@ __all__ = [
     "bloch_state",
     "bloch_vector",
     "born",
+    "chain_weight",
     "chsh",
     "chsh_max",
     "clone_attack_qber",

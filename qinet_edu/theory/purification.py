@@ -36,7 +36,8 @@ def bbpssw(
     Args:
         f_kept: fidelity with Φ+ of the pair that is kept, in [0, 1].
         f_measured: that of the pair that is measured; ``None`` for the same.
-        gate_error: depolarising probability of the two qubits of a CNOT, after each.
+        gate_error: depolarising probability of the two qubits of a CNOT, after each; all other
+            gates are perfect.
         convention: ``"mixing"`` (as in Aer) or ``"pauli"``: what ``gate_error`` means.
         readout_error: how likely a bit is read wrongly. All broadcast.
 
@@ -93,7 +94,8 @@ def dejmps(
             a fresh one here.
         turn: whether the parties turn their qubits first. Without (and without a twirl) a second
             round makes things worse: 0.838, 0.756, 0.631.
-        gate_error: depolarising probability of the two qubits of a CNOT, after each, shape (...).
+        gate_error: depolarising probability of the two qubits of a CNOT, after each, shape (...);
+            all other gates are perfect.
         convention: ``"mixing"`` (as in Aer) or ``"pauli"``: what ``gate_error`` means.
         readout_error: how likely a bit is read wrongly, shape (...).
 
@@ -142,7 +144,8 @@ def pump(
         pair: the pair that is pumped, shape (..., 4).
         fuel: each pair that is measured for it, shape (..., 4).
         steps: how many, at least 1.
-        gate_error: depolarising probability of the two qubits of a CNOT, after each, shape (...).
+        gate_error: depolarising probability of the two qubits of a CNOT, after each, shape (...);
+            all other gates are perfect.
         convention: ``"mixing"`` (as in Aer) or ``"pauli"``: what ``gate_error`` means.
         readout_error: how likely a bit is read wrongly, shape (...).
 

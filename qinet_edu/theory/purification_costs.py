@@ -68,12 +68,11 @@ def purification_cost(
         best = max(best, float(vector[0]))
         if vector[0] >= wanted:
             return PurificationCost(count, pairs, float(vector[0]))
+        if vector.max() <= 0.5:
+            break  # not entangled; at just 1/2 rounding errors would be purified instead
         after, probability = step(vector)
         pairs *= 2 / float(probability)
-        # DEJMPS may lose in one round what it wins twofold in the next, so two are compared.
-        if count % 2 and np.abs(after - vector).max() < 1e-15:
-            break
-        if not np.isfinite(pairs):
+        if np.abs(after - vector).max() < 1e-15 or not np.isfinite(pairs):
             break
         vector = after
     raise ValueError(

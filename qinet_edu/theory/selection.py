@@ -31,7 +31,8 @@ def double_selection(
         pair: the pair that is kept, shape (..., 4).
         second: the pair that is measured in Z, shape (..., 4); ``None`` for one like the first.
         third: the pair that is measured in X, shape (..., 4); ``None`` for one like the first.
-        gate_error: depolarising probability of the two qubits of a CNOT, after each, shape (...).
+        gate_error: depolarising probability of the two qubits of a CNOT, after each, shape (...);
+            all other gates are perfect.
         convention: ``"mixing"`` (as in Aer) or ``"pauli"``: what ``gate_error`` means.
         readout_error: how likely a bit is read wrongly, shape (...).
 
