@@ -193,7 +193,7 @@ class Chain:
             )  # fmt: skip
         tally = Tally()
         if self.policy == "nested":
-            made = self._level(0, len(links), depth(len(links)), tally)(rng, samples)
+            made = self._over(0, len(links), tally)(rng, samples)
             time = np.maximum(made.ready, made.news)
             found = wait(made.found, memory, time - made.ready)
             return Sampled(time, found, tally.raw)
@@ -206,7 +206,7 @@ class Chain:
         return Sampled(got.time_s, got.found, tally.raw if draw else got.raw)
 
     def _drawing(self, place: int, tally: Tally) -> Draw:
-        make = self._level(place, place + 1, 0, tally)
+        make = self._over(place, place + 1, tally)
 
         def draw(rng: np.random.Generator, samples: int) -> tuple[Numbers, Numbers, Numbers]:
             made = make(rng, samples)
@@ -214,7 +214,7 @@ class Chain:
 
         return draw
 
-    def _level(self, first: int, end: int, level: int, tally: Tally) -> Maker:
+    def _over(self, first: int, end: int, tally: Tally) -> Maker:
         """Return what draws pairs over the links from ``first`` to before ``end``."""
         links = self.links[first:end]
         places = np.cumsum([0.0] + [link.delay_s for link in self.links])
@@ -224,15 +224,15 @@ class Chain:
             middle = first + (len(links) + 1) // 2
             here = places[middle]
             make = swapping(
-                self._level(first, middle, level - 1, tally),
-                self._level(middle, end, level - 1, tally),
+                self._over(first, middle, tally),
+                self._over(middle, end, tally),
                 self.memory,
                 far_s=float(max(here, places[-1] - here)),
                 near_s=float(max(here - places[first], places[end] - here)),
                 swap_success=self.swap_success,
             )
-        rounds = self.rounds[level] if 0 <= level < len(self.rounds) else 0
-        for _ in range(rounds):
+        level = depth(len(links))
+        for _ in range(self.rounds[level] if level < len(self.rounds) else 0):
             across = float(places[end] - places[first])
             make = purifying(make, self.memory, delay_s=across)
         return make

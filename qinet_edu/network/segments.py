@@ -41,7 +41,8 @@ def vectors(found: ArrayLike) -> Numbers:
         >>> vectors([0.8, 0.8, 1.0]).round(6).tolist()
         [0.9, 0.0, 0.0, 0.1]
     """
-    return np.maximum((1 + np.moveaxis(np.asarray(found), 0, -1) @ SIGNS) / 4, 0)
+    shares: Numbers = np.maximum((1 + np.moveaxis(np.asarray(found), 0, -1) @ SIGNS) / 4, 0)
+    return shares
 
 
 @dataclass(frozen=True, eq=False)

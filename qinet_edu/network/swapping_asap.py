@@ -110,19 +110,20 @@ def with_losses(
     """
     parts = _draw_all(links, draw, rng, samples)
     works = rng.random((len(links) - 1, samples)) < swap_success if swap_success < 1 else None
-    finished: list[tuple[Numbers, ...]] = []
+    whole, index = tuple(map(np.empty_like, parts)), np.arange(samples)
     raw = len(links) * samples
     for _ in range(MOST_PASSES):
         when, lost = _first_loss(parts[0], parts[-1 if draw is None else 1], works, memory.cutoff_s)
         fine = np.isinf(when)
         done = int(np.count_nonzero(fine))
         if 4 * done >= len(when):  # copying the others together pays only when many are done
-            finished.append(tuple(part[..., fine] for part in parts))
+            for all_, part in zip(whole, parts, strict=True):  # in the order they were begun in
+                all_[..., index[fine]] = part[..., fine]
             if done == len(when):
                 break
             still = np.flatnonzero(~fine)
             parts = tuple(part[..., still] for part in parts)
-            when, lost = when[still], lost[:, still]
+            when, lost, index = when[still], lost[:, still], index[still]
             works = None if works is None else works[:, still]
         raw += int(np.count_nonzero(lost))
         _start_again(parts, lost, when, links, draw, rng)
@@ -134,7 +135,6 @@ def with_losses(
             f"After {MOST_PASSES} losses in a row some pair has not come through. Give the "
             "memories a longer cutoff_s, the swaps a better chance, or the chain fewer links."
         )
-    whole = [np.concatenate(part, axis=-1) for part in zip(*finished, strict=True)]
     if draw is None:
         fresh = np.prod([correlations(link.vector) for link in links], axis=0)[:, None]
     else:
