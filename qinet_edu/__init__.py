@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         side_by_side,
         submit,
     )
+    from qinet_edu.sweeps import sweep
 
 __all__ = [
     "bell_fidelity",
@@ -58,6 +59,7 @@ __all__ = [
     "run",
     "side_by_side",
     "submit",
+    "sweep",
     "theory",
 ]
 _FUNCTIONS = {
@@ -72,6 +74,7 @@ _FUNCTIONS = {
     "run": "execution",
     "side_by_side": "execution",
     "submit": "execution",
+    "sweep": "sweeps",
 }
 
 
