@@ -19,8 +19,8 @@ from qinet_edu.theory.watching import whole
 Numbers = NDArray[np.float64]
 
 MOST_LEVELS = 12
-MOST_STEPS = 1 << 22
-SMALL = 0.01  # below it the mean, times p, is carried on as a polynomial in p
+MOST_STEPS = 1 << 21
+SMALL = 0.02  # below it the mean, times p, is carried on as a polynomial in p
 
 
 class NestedTime(NamedTuple):
@@ -65,7 +65,7 @@ def nested_time(
 
     Returns:
         ``(exact, rule)`` in rounds; times L₀/c they are seconds. ``exact`` is exact where every
-        level is sure or p ≥ 0.01, and right to 10⁻⁶ of itself below. The rule knows no messages.
+        level is sure or p ≥ 0.02, and right to 10⁻⁶ of itself below. The rule knows no messages.
 
     Raises:
         TypeError: something is no real number, or ``levels`` no whole one.

@@ -55,8 +55,8 @@ def first_generation(
     ``modes`` tried in a round of L₀/c. Each level purifies and swaps by the exact waiting times
     of :func:`nested_time`. An answer over 2ᵏ segments takes 2ᵏ rounds, and a swap that may fail
     must wait for it as well. So the whole line's length comes in more than once: over 948 km in
-    eight segments, sure swaps and one mode, 1.35 pairs of 0.854 a second, and 0.84 of 0.997
-    with two rounds of purification at the bottom, all else being perfect.
+    eight segments, links of 0.98, sure swaps and one mode make 1.35 pairs of 0.854 a second, and
+    0.84 of 0.997 with two rounds of purification at the bottom, all else being perfect.
 
     Args:
         length_km: of the whole line.

@@ -83,7 +83,7 @@ def test_sure_swaps_wait_for_the_slowest_of_all_segments():
     assert rule / exact == pytest.approx(1.283, abs=5e-4)
 
 
-def test_below_one_in_a_hundred_it_is_carried_on(monkeypatch):
+def test_small_chances_are_carried_on(monkeypatch):
     for levels, success, messages in ((2, 0.5, 0), (3, 0.6, [1, 2, 4]), (3, 0.8, [8, 0, 64])):
         for p in (0.007, 0.002):
             carried = nested_time(p, levels, success=success, messages=messages).exact

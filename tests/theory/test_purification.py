@@ -14,6 +14,7 @@ from qinet_edu.theory import (
     double_selection,
     fidelity,
     pump,
+    stored_pair_fidelity,
     twirled,
     waited,
     werner,
@@ -292,6 +293,15 @@ def test_waiting_is_the_channel_on_each_half_with_its_direction_forgotten(halves
             ) / 4  # fmt: skip
         found = waited(v, 0.3, t1_s=1.0, t2_s=0.7, halves=halves)
         assert found == pytest.approx(weights(rho), abs=1e-12)
+
+
+def test_what_the_twirl_of_a_wait_costs_is_said():
+    for t in (0.1, 0.5, 3.0):
+        exact = stored_pair_fidelity(t, t1_s=1.0, t2_s=0.8, halves=2)
+        found = waited([1, 0, 0, 0], t, t1_s=1.0, t2_s=0.8)[0]
+        assert exact - found == pytest.approx((1 - np.exp(-t)) ** 2 / 4)
+        one = waited([1, 0, 0, 0], t, t1_s=1.0, t2_s=0.8, halves=1)[0]
+        assert one == pytest.approx(stored_pair_fidelity(t, t1_s=1.0, t2_s=0.8))
 
 
 def test_a_twirl_keeps_the_fidelity_and_forgets_the_rest():
