@@ -45,7 +45,7 @@ def beside_end(x: float) -> tuple[float, str]:
 
 
 def axes(drawing: Drawing) -> None:
-    """Draw both axes, and the fidelity under which a pair is of no use."""
+    """Draw both axes, and the fidelity under which it shows no entanglement."""
     left, right, top, bottom = (PLOT[name] for name in ("left", "right", "top", "bottom"))
     half = height(0.5)
     drawing.rect(left, half, right - left, bottom - half, fill="panel")
@@ -61,7 +61,7 @@ def axes(drawing: Drawing) -> None:
         tick = "1" if power == 0 else "10" + ("" if power == 1 else str(power).translate(_POWERS))
         drawing.text(x, bottom + 19, tick, size=11, anchor="middle", fill="muted")
     drawing.line(left, half, right, half, stroke="error", width=1.5, dash=EVENTS["error"].dash)
-    drawing.text(left, bottom + 37, "shaded, F < ½: of no use", size=11, fill="error")
+    drawing.text(left, bottom + 37, "shaded, F < ½: shows no entanglement", size=11, fill="error")
     drawing.text((left + right) / 2 + 24, bottom + 37, "pairs per second", size=12, anchor="middle",
                  fill="muted")  # fmt: skip
     middle = int((top + bottom) / 2)

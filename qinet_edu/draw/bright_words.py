@@ -39,8 +39,8 @@ def bright_words(numbers: Mapping[str, Any]) -> tuple[str, str]:
         f"heralded, F = {decimals(numbers['fidelity'], 3)}."
     )
     return first, (
-        f"{decimals(100 * numbers['false'], 1)} % of the heralds are false: both spins shone, or "
-        "a detector clicked in the dark."
+        f"{decimals(100 * numbers['false'], 1)} % of the heralds find both spins alike: both shone, "
+        "or neither (dark click)."
     )
 
 
@@ -50,7 +50,10 @@ def key_words(numbers: Mapping[str, Any]) -> str:
         return "No α gives a key on this line: too many heralds are false."
     least, most = alpha_words(numbers["least_alpha"]), alpha_words(numbers["most_alpha"])
     first = f"from α = {least} " if numbers["least_alpha"] > LEAST_ALPHA else ""
-    return f"Thick line: BBM92 makes key, {first}up to α = {most} (long keys, nothing sifted)."
+    return (
+        f"Thick line: BBM92 makes key, {first}up to α = {most} (keys without end, none lost in "
+        "sifting)."
+    )
 
 
 def arm_words(numbers: Mapping[str, Any]) -> str:
@@ -59,7 +62,8 @@ def arm_words(numbers: Mapping[str, Any]) -> str:
     return (
         f"One arm: {three_digits(numbers['emission'])} emitted × {three_digits(fibre)} fibre × "
         f"{three_digits(numbers['detector'])} seen = {three_digits(numbers['transmittance'])}. "
-        f"One attempt: {time_words(numbers['attempt_s'])}."
+        f"An attempt: {time_words(numbers['attempt_s'])}. "
+        f"Phase: ± {three_digits(numbers['phase_std_rad'])} rad."
     )
 
 
@@ -103,5 +107,5 @@ def bright_alt(numbers: dict[str, float], lines: tuple[str, str]) -> str:
         f"Curve of fidelity against pairs per second over {decimals(numbers['length_km'], 0)} km, "
         f"from dark spins to bright ones; visibility {decimals(numbers['visibility'])}. "
         f"{lines[0]} {lines[1]} In figures, {rows}. {key_words(numbers)} {arm_words(numbers)} "
-        "Below F = 1/2 a pair is of no use."
+        "Below F = 1/2 the fidelity shows no entanglement."
     )

@@ -112,8 +112,8 @@ def verified_delivery(
         pairs: how many are delivered, at least 2.
         tests: how many of them are measured, from 1, and fewer than all.
         state: the Bell state that was ordered.
-        least: the bound that is demanded, in [0, 1]; without it 1/2, above which every pair is
-            entangled.
+        least: the bound that is demanded, in [0, 1]; without it 1/2: a mean above it shows
+            entanglement, though not in every pair.
         confidence: how often the bound shall hold, in (0, 1).
         noise: what goes wrong while measuring; it counts against the pairs. Each half passes a gate
             labelled ``fibre``.

@@ -125,7 +125,7 @@ def slips(p: Any) -> tuple[dict[float, str], ...]:
         | _waited(2 * line_s, 2 * line_s / end, 2e3 * line_s),
         {
             2e3 * line_s: "Alice's wait for Bob's | "
-            "That is Alice's. Bob sends when her photon is nearly there: his half begins to wait "
+            "That is Alice's. Bob emits when her photon arrives: his half begins to wait "
             "L/c later.",
             0.0: "Bob alone knows | "
             "Bob knows at once. But nobody can use the pair until Alice knows as well.",

@@ -126,8 +126,8 @@ function brightWords(given) {
   return [
     `α = ${alphaWords(given.alpha)}: one attempt in ${oneIn(given.chance)} is heralded, ` +
       `F = ${decimals(given.fidelity, 3)}.`,
-    `${decimals(100 * given.false, 1)} % of the heralds are false: both spins shone, or ` +
-      "a detector clicked in the dark.",
+    `${decimals(100 * given.false, 1)} % of the heralds find both spins alike: both shone, ` +
+      "or neither (dark click).",
   ];
 }
 
@@ -137,7 +137,7 @@ function keyWords(given, { alphas }) {
   }
   const from = given.least_alpha > alphas[0] ? `from α = ${alphaWords(given.least_alpha)} ` : "";
   const to = alphaWords(given.most_alpha);
-  return `Thick line: BBM92 makes key, ${from}up to α = ${to} (long keys, nothing sifted).`;
+  return `Thick line: BBM92 makes key, ${from}up to α = ${to} (keys without end, none lost in sifting).`;
 }
 
 function armWords(given) {
@@ -145,7 +145,8 @@ function armWords(given) {
   return (
     `One arm: ${threeDigits(emission)} emitted × ${threeDigits(eta / (emission * detector))} ` +
     `fibre × ${threeDigits(detector)} seen = ${threeDigits(eta)}. ` +
-    `One attempt: ${timeWords(given.attempt_s)}.`
+    `An attempt: ${timeWords(given.attempt_s)}. ` +
+    `Phase: ± ${threeDigits(given.phase_std_rad)} rad.`
   );
 }
 
@@ -177,7 +178,7 @@ function words(given, lines, place) {
     `Curve of fidelity against pairs per second over ${decimals(given.length_km, 0)} km, from ` +
     `dark spins to bright ones; visibility ${decimals(given.visibility)}. ${lines.join(" ")} ` +
     `In figures, ${rows}. ${keyWords(given, place)} ${armWords(given)} ` +
-    "Below F = 1/2 a pair is of no use."
+    "Below F = 1/2 the fidelity shows no entanglement."
   );
 }
 
