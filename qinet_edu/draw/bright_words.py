@@ -39,8 +39,8 @@ def bright_words(numbers: Mapping[str, Any]) -> tuple[str, str]:
         f"heralded, F = {decimals(numbers['fidelity'], 3)}."
     )
     return first, (
-        f"{decimals(100 * numbers['false'], 1)} % of the heralds find both spins alike: both shone, "
-        "or neither (dark click)."
+        f"{decimals(100 * numbers['false'], 1)} % of the heralds find both spins alike: both "
+        "shone, or neither (dark click)."
     )
 
 

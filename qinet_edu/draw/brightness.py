@@ -49,8 +49,8 @@ def bright_state(
 
     One click in the middle heralds a pair if exactly one of two spins shone. Twice as bright gives
     twice the pairs, and twice the share of false heralds, where both shone: at α = 0.1 one in ten.
-    Too dark, and a detector's own clicks are taken for photons. Double-click asks for two photons and
-    so is faithful, but its rate falls with the square of the light that arrives.
+    Too dark, and a detector's own clicks are taken for photons. Double-click asks for two photons
+    and so is faithful, but its rate falls with the square of the light that arrives.
 
     Args:
         alpha: the bright-state parameter, 0.0001 to 1: the share of each spin that shines.
