@@ -17,6 +17,7 @@ from qinet_edu.draw.middle import pair_source
 from qinet_edu.draw.network_map import network
 from qinet_edu.draw.passing import satellite_pass
 from qinet_edu.draw.picture import Picture
+from qinet_edu.draw.purifying import purify
 from qinet_edu.draw.rates import key_rate
 from qinet_edu.draw.rounds import bb84
 from qinet_edu.draw.sequence import sequence
@@ -49,6 +50,7 @@ __all__ = [
     "leak_ledger",
     "network",
     "pair_source",
+    "purify",
     "satellite_pass",
     "sequence",
     "shot_noise",

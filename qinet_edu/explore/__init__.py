@@ -18,6 +18,7 @@ from qinet_edu.explore.network_map import network
 from qinet_edu.explore.offline import build, page, standalone
 from qinet_edu.explore.passing import satellite_pass
 from qinet_edu.explore.prediction import predict
+from qinet_edu.explore.purifying import purify
 from qinet_edu.explore.rates import key_rate
 from qinet_edu.explore.rounds import bb84
 from qinet_edu.explore.sphere import bit_vs_qubit, bloch
@@ -46,6 +47,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "network": network,
     "pair_source": pair_source,
     "predict": predict,
+    "purify": purify,
     "satellite_pass": satellite_pass,
     "shot_noise": shot_noise,
     "teleport": teleport,
@@ -75,6 +77,7 @@ __all__ = [
     "page",
     "pair_source",
     "predict",
+    "purify",
     "satellite_pass",
     "shot_noise",
     "standalone",

@@ -7,6 +7,7 @@ from typing import Any
 from case import Case
 from cases_heralds import HERALD_CASES
 from cases_pairs import PAIR_CASES
+from cases_purify import PURIFY_CASES
 from cases_qkd import QKD_CASES
 
 from qinet_edu import draw
@@ -202,4 +203,5 @@ CASES = {
     **QKD_CASES,
     **PAIR_CASES,
     **HERALD_CASES,
+    **PURIFY_CASES,
 }

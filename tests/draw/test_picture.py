@@ -38,6 +38,7 @@ DRAWN = {
     "leak_ledger": lambda: draw.leak_ledger(20_000, qber=0.03),
     "compromised": lambda: draw.compromised(["Taree", "Satellite"]),
     "pair_source": lambda: draw.pair_source(0.95, 0.4, basis="breidbart", step=120),
+    "purify": lambda: draw.purify((0.8, 0.2, 0, 0), rounds=7, gate_error=0.01),
     "toeplitz": lambda: draw.toeplitz(10, row=3, wrong=5),
     "key_rate": lambda: draw.key_rate(80, mu=0.1),
     "satellite_pass": lambda: draw.satellite_pass(0.7, altitude_km=800),
