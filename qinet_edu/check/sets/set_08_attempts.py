@@ -7,7 +7,7 @@ import numpy as np
 from qinet_edu import network, noise, reference
 from qinet_edu.check.exercise import Given
 from qinet_edu.check.explaining import add_up
-from qinet_edu.check.sets.set_08_numbers import near, number_part, told_apart
+from qinet_edu.check.number_parts import near, number_parts, told_apart
 from qinet_edu.check.verdict import Verdict
 
 VACUUM_KM_S, ROUND_KM_S = 299_792.458, 200_000.0
@@ -154,13 +154,8 @@ def judge_attempts(answer: tuple[float, ...], given: Given) -> Verdict:
         (f"the wait of Alice's half {END}", "ms"),
         (f"the wait of Bob's half {END}", "ms"),
     )
-    told: set[str] = set()
-    parts = [
-        number_part(name, found, good, slip, unit=unit, follows=follows, told=told)
-        for (name, unit), found, good, slip, follows in zip(
-            named, answer, right, wrong, carried, strict=True
-        )
-    ]
+    names, units = zip(*named, strict=True)
+    parts = number_parts(names, answer, right, wrong, units=units, carried=carried)
     said = (
         f"{right[0]:.0f} attempts a second and a pair every {right[1]:.2g} s, against "
         f"{right[3]:.0f} and {right[4]:.2g} s: at Bob an attempt takes twice as long and succeeds "

@@ -7,7 +7,7 @@ import numpy as np
 
 from qinet_edu.check.exercise import Given
 from qinet_edu.check.explaining import add_up
-from qinet_edu.check.sets.set_08_numbers import near, number_part, told_apart
+from qinet_edu.check.number_parts import near, number_parts, told_apart
 from qinet_edu.check.verdict import Verdict
 
 DB_PER_KM = 0.2
@@ -155,13 +155,7 @@ def judge_bright(answer: tuple[float, float, float], given: Given) -> Verdict:
     used = next((other for found, other in brightness.items() if near(alpha, found)), eta)
     carried = (None, single(alpha, used), used**2 / 2) if missed else (None, None, None)
     names = "the bright share α", "the success of single-click", "the success of double-click"
-    told: set[str] = set()
-    parts = [
-        number_part(name, found, good, slip, follows=follows, told=told)
-        for name, found, good, slip, follows in zip(
-            names, answer, right, wrong, carried, strict=True
-        )
-    ]
+    parts = number_parts(names, answer, right, wrong, carried=carried)
     far = 0.01 * eta
     one, two = 1 / single(1 - p["fidelity"], far), 2 / far**2
     said = (

@@ -8,7 +8,7 @@ import numpy as np
 from qinet_edu import theory
 from qinet_edu.check.exercise import Given
 from qinet_edu.check.explaining import add_up
-from qinet_edu.check.sets.set_08_numbers import near, number_part, told_apart
+from qinet_edu.check.number_parts import near, number_parts, told_apart
 from qinet_edu.check.verdict import Verdict
 
 MOST = 2 * sqrt(2)
@@ -160,13 +160,7 @@ def judge_threshold(answer: tuple[float, ...], given: Given) -> Verdict:
         "the largest QBER",
         "the least fidelity",
     )
-    told: set[str] = set()
-    parts = [
-        number_part(name, found, good, slip, follows=follows, told=told)
-        for name, found, good, slip, follows in zip(
-            names, answer, right, wrong, carried, strict=True
-        )
-    ]
+    parts = number_parts(names, answer, right, wrong, carried=carried)
     said = (
         f"With S = {p['s']:g} the QBER is {100 * right[0]:.2f} %: {right[1]:.3f} bit if the "
         f"devices are believed, {right[2]:.3f} if they are not. That ends at "

@@ -6,7 +6,8 @@ import time
 import pytest
 from sending import CLASS, verdict
 
-from qinet_edu.check.sets import set_08, set_08_numbers
+from qinet_edu.check import number_parts
+from qinet_edu.check.sets import set_08
 
 RECORDS = {record.id: record for record in set_08.EXERCISES}
 VARYING = ("08.1", "08.4", "08.5")
@@ -90,9 +91,9 @@ def test_right_for_the_example_is_wrong_for_a_student_and_says_so(exercise):
 def test_a_number_is_right_to_three_digits_and_close_is_said():
     right = 0.12345
     for found, good in ((0.123, True), (0.1231, True), (0.12, False), (-right, False)):
-        made = set_08_numbers.number_part("it", found, right, {})
+        made = number_parts.number_part("it", found, right, {})
         assert (made.score == 1) is good
-    assert set_08_numbers.number_part("it", 0.121, right, {}).slip == "too few digits"
+    assert number_parts.number_part("it", 0.121, right, {}).slip == "too few digits"
 
 
 @pytest.mark.parametrize("exercise", RECORDS)

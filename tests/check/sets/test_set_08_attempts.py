@@ -7,8 +7,8 @@ import pytest
 from sending import CLASS, verdict
 
 from qinet_edu import check, network, noise, reference, theory
+from qinet_edu.check.number_parts import told_apart
 from qinet_edu.check.sets import set_08_attempts
-from qinet_edu.check.sets.set_08_numbers import told_apart
 
 P = check.get("08.5").example
 MIDDLE, END = P["p_middle"], P["p_end"]

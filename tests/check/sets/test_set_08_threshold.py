@@ -7,8 +7,8 @@ import pytest
 from sending import CLASS, verdict
 
 from qinet_edu import check, theory
+from qinet_edu.check.number_parts import told_apart
 from qinet_edu.check.sets import set_08_threshold
-from qinet_edu.check.sets.set_08_numbers import told_apart
 
 S = check.get("08.4").example["s"]
 THRESHOLD = 0.071491759

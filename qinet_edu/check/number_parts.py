@@ -1,6 +1,6 @@
-"""What exercises 08.1, 08.4 and 08.5 share: a number, and the slips that give another."""
+"""One number of several: right to three digits, or a slip that gives another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from qinet_edu.check.explaining import part
 from qinet_edu.check.verdict import Part
@@ -70,3 +70,36 @@ def told_apart(right: float, slips: Mapping[float, str], *, within: float = WITH
         for place, one in enumerate(values)
         for other in values[:place]
     )
+
+
+def number_parts(
+    names: Sequence[str],
+    found: Sequence[float],
+    right: Sequence[float],
+    slips: Sequence[Mapping[float, str]],
+    *,
+    units: Sequence[str] | None = None,
+    carried: Sequence[float | None] | None = None,
+) -> list[Part]:
+    """Judge several numbers; what explains more than one of them is said once.
+
+    Args:
+        names: what was asked, in a few words each.
+        found: what was answered.
+        right: what they should be, above 0.
+        slips: for each, what known slips give, and the words.
+        units: what stands behind each.
+        carried: what follows for each from an earlier slip, where there was one.
+
+    Example:
+        >>> number_parts(("the rate", "the time"), (50, 2), (100, 2), ({50: "Both count."}, {}))
+        [✗ The rate is not 50. Both count., ✓ the time]
+    """
+    told: set[str] = set()
+    many = len(names)
+    return [
+        number_part(name, got, good, known, unit=unit, follows=follows, told=told)
+        for name, got, good, known, unit, follows in zip(
+            names, found, right, slips, units or [""] * many, carried or [None] * many, strict=True
+        )
+    ]
