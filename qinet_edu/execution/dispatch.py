@@ -90,9 +90,9 @@ def run(
             result says so; give any option of Aer's, such as ``defer=False``, and it does not);
             ``"clifford"``, which takes nothing but Clifford gates, Pauli noise and Paulis in an
             ``if_test``, some hundred times faster and on any number of qubits;
-            ``"fake:kingston"`` or another of IBM's devices as last calibrated, simulated here (``"fake"`` is kingston's); ``"ibm"``,
-            the least busy quantum computer that can run the circuits, or ``"ibm:NAME"``; or any
-            BackendV2 object.
+            ``"fake:kingston"`` or another of IBM's devices as last calibrated, simulated here
+            (``"fake"`` is kingston's); ``"ibm"``, the least busy quantum computer that can run the
+            circuits, or ``"ibm:NAME"``; or any BackendV2 object.
         shots: how often each circuit is run, at least 1.
         seed: repeats a run exactly; without it one is drawn and kept in the result.
         noise: what goes wrong after which gate; without it the run is ideal.
