@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias, get_args
 import numpy as np
 
 from qinet_edu.arguments import one_real
-from qinet_edu.network.chain_pairs import KEPT, ChainPairs, Spread
+from qinet_edu.network.chain_pairs import ChainPairs, Spread
 from qinet_edu.network.deliveries import count
 from qinet_edu.network.memories import Memory
 from qinet_edu.network.nested_chains import Maker, Tally, purifying, raw, swapping, wait
@@ -178,7 +178,7 @@ class Chain:
     def _piece(self) -> int:
         if self.policy == "asap" and self._undisturbed:
             return PIECE
-        return min(max((1 << 18) // len(self.links), 1 << 11), PIECE, KEPT)
+        return min(max((1 << 19) // len(self.links), 1 << 11), PIECE)
 
     @property
     def _undisturbed(self) -> bool:

@@ -133,19 +133,46 @@ class Segment:
         Returns:
             Seconds, shape (samples,).
         """
-        # A share of an exponential wait, cut to whole attempts, is geometric to the last digit.
-        drawn = rng.standard_exponential(samples)
-        drawn *= self._scale
-        np.floor(drawn, out=drawn)
-        drawn += 1
-        drawn *= self.attempt_s
-        if self.late_s:
-            drawn += self.late_s
-        return drawn
+        return _seconds(rng.standard_exponential(samples), self.scale, self.attempt_s, self.late_s)
 
     @property
-    def _scale(self) -> float:
+    def scale(self) -> float:
+        """Return how many attempts a wait takes that would last 1 were it exponential."""
         return 0.0 if self.success == 1 else -1 / float(np.log1p(-self.success))
+
+
+def rounds(links: Sequence[Segment], which: NDArray[np.int64], rng: np.random.Generator) -> Numbers:
+    """Draw how long pairs take, each of a link of its own.
+
+    Args:
+        links: of the chain.
+        which: of which link each pair is, shape (samples,).
+        rng: the random numbers.
+
+    Returns:
+        Seconds, shape (samples,).
+    """
+    drawn = rng.standard_exponential(len(which))
+    first = links[0]
+    # Most chains are of equal links, and looking up what is the same for all takes time.
+    if all(link.scale == first.scale and link.attempt_s == first.attempt_s
+           and link.late_s == first.late_s for link in links):  # fmt: skip
+        return _seconds(drawn, first.scale, first.attempt_s, first.late_s)
+    table = np.array([(link.scale, link.attempt_s, link.late_s) for link in links]).T
+    return _seconds(drawn, *table[:, which])
+
+
+def _seconds(
+    drawn: Numbers, scale: Numbers | float, attempt_s: Numbers | float, late_s: Numbers | float
+) -> Numbers:
+    """Turn exponential waits into attempts: cut to whole ones they are geometric, exactly."""
+    drawn *= scale
+    np.floor(drawn, out=drawn)
+    drawn += 1
+    drawn *= attempt_s
+    if np.any(late_s):
+        drawn += late_s
+    return drawn
 
 
 def read_links(links: Sequence[Any]) -> tuple[Segment, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qinet_edu.network.memories import Memory
-from qinet_edu.network.segments import Numbers, Segment, correlations
+from qinet_edu.network.segments import Numbers, Segment, correlations, rounds
 
 Draw = Callable[[np.random.Generator, int], tuple[Numbers, Numbers, Numbers]]
 """Draws m pairs of one link: how long each takes, when its halves were born, what it is (3, m)."""
@@ -160,17 +160,16 @@ def _start_again(
     draw: Sequence[Draw] | None,
     rng: np.random.Generator,
 ) -> None:
-    for place, link in enumerate(links):
+    if draw is None:
+        which, samples = np.nonzero(lost)
+        parts[0][which, samples] = when[samples] + rounds(links, which, rng)
+        return
+    for place, pairs in enumerate(draw):
         again = np.flatnonzero(lost[place])
-        if not len(again):
-            continue
-        begin = when[again]
-        if draw is None:
-            parts[0][place, again] = begin + link.rounds(rng, len(again))
-        else:
-            takes, since, state = draw[place](rng, len(again))
-            parts[0][place, again] = begin + takes
-            parts[1][place, again] = begin + since
+        if len(again):
+            takes, since, state = pairs(rng, len(again))
+            parts[0][place, again] = when[again] + takes
+            parts[1][place, again] = when[again] + since
             parts[2][place][:, again] = state
 
 
@@ -179,24 +178,25 @@ def _first_loss(
 ) -> tuple[Numbers, Flags]:
     """Return when a pair is lost first, ``inf`` for never, and which links it is made of."""
     swapped = np.maximum(ready[:-1], ready[1:])
-    at = np.full(ready.shape, np.inf)
+    at = np.full(ready.shape, np.inf)  # when a half of each link's pair is lost
     slack = 0.0
     if cutoff_s is not None:
         slack = 1e-9 * cutoff_s
         needed = np.empty_like(ready)  # until when a half of each link's pair waits
         needed[1:-1] = np.maximum(swapped[1:], swapped[:-1])
         needed[0] = needed[-1] = ready.max(axis=0)
-        expires = born + cutoff_s
-        np.copyto(at, expires, where=needed > expires + slack)
+        needed -= cutoff_s + slack
+        np.add(born, cutoff_s, out=at, where=needed > born)
     if works is not None:
         np.minimum(at[:-1], swapped, out=at[:-1], where=~works)
     when = at.min(axis=0)
     there = ready <= when + slack
     lost = (at == when) & np.isfinite(when)
+    joined = there[1:] & there[:-1]
     for link in range(1, len(ready)):
-        lost[link] |= lost[link - 1] & there[link] & there[link - 1]
+        lost[link] |= lost[link - 1] & joined[link - 1]
     for link in range(len(ready) - 2, -1, -1):
-        lost[link] |= lost[link + 1] & there[link] & there[link + 1]
+        lost[link] |= lost[link + 1] & joined[link]
     return when, lost
 
 

@@ -30,8 +30,8 @@ class Pair:
         self.born = born  # of the left half, and of the right half
 
 
-def one_pair(links, rng, *, t1, t2, cutoff=None, swap_success=1.0):
-    """Swap as soon as possible.
+def one_pair(links, rng, *, t1, t2, cutoff=None, swap_success=1.0, nested=False):
+    """Swap as soon as possible, or (sure swaps, a power of two of links) halves first.
 
     ``links`` are (success, attempt_s, vector, delay_s). Returns the time, the vector, and how many
     pairs the links made.
@@ -64,7 +64,18 @@ def one_pair(links, rng, *, t1, t2, cutoff=None, swap_success=1.0):
         pair = Pair(what, what + 1, np.array(links[what][2]), now, (now, now))
         # Both nodes measure at once, neither knows of the other's luck.
         parts, fine = [pair], True
-        for node, beside in ((what, by_right.get(what)), (what + 1, by_left.get(what + 1))):
+        sides = ((what, by_right.get(what)), (what + 1, by_left.get(what + 1)))
+        if nested:
+            sides, left, size = [], what, 1
+            while True:  # as long as there is a brother of the same size
+                inner = left // size % 2 == 0
+                node = left + size if inner else left
+                beside = by_left.get(node) if inner else by_right.get(node)
+                if beside is None or beside.right - beside.left != size:
+                    break
+                sides.append((node, beside))
+                left, size = min(left, beside.left), 2 * size
+        for node, beside in sides:
             if beside is None:
                 continue
             remove(beside)
