@@ -15,6 +15,7 @@ PARTS = (
     "qkd",
     "pairs",
     "links",
+    "chains",
     "postprocessing",
     "purification",
     "grading",

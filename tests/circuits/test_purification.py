@@ -287,6 +287,21 @@ def test_both_halves_of_the_kept_pair_wait_for_the_answer(exactly):
     assert len(waits) == 4 + 2  # two kept pairs after round 1, one after round 2
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_waits_between_rounds_are_those_of_theory(form, exactly):
+    memory = {"t1_s": 4e-3, "t2_s": 3e-3}
+    half = theory.waited([1, 0, 0, 0], 5e-4, halves=1, **memory)
+    circuit = pumping(2, form=form)
+    after = {**link(0.85), "wait": noise.pair_errors(half)}
+    rho, chance = exactly(circuit, after=after, given=kept(circuit))
+    raw = theory.twirled([0.85, 0.15, 0, 0])
+    once, first = theory.dejmps(raw)
+    twice, second = theory.dejmps(theory.waited(once, 5e-4, **memory), raw)
+    expected = theory.waited(twice, 5e-4, **memory)
+    assert np.allclose(rho, theory.bell_diagonal(expected), atol=1e-12)
+    assert chance == pytest.approx(first * second)
+
+
 def test_reading_out_wrongly_discards_good_pairs_and_keeps_bad_ones():
     found = sampled(dejmps(), link(0.8), readout=0.03)
     assert found.probability < 0.7688889 - 4 * found.probability.standard_error
