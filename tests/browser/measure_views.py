@@ -39,6 +39,11 @@ CELLS = {
         "compromised": ("nodes to be trusted", "select", 16),
         "pass": ("satellite's pass", "range", 16),
     },
+    "08": {
+        "pair-source": ("source in the middle", "range", 16),
+        "bright": ("bright state", "range", 16),
+        "attempts": ("attempts, their link's length", "range", 16),
+    },
 }
 # Two keys that undo each other, for each kind of control.
 BACK_AND_FORTH = {
