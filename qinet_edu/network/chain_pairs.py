@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qinet_edu import theory
-from qinet_edu.network.segments import vectors
+from qinet_edu.network.segments import SIGNS, vectors
 
 Numbers = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -78,10 +78,13 @@ class Spread:
             place = (np.log2(shares) * PER_OCTAVE).astype(np.int64)
             place = np.minimum(place, len(times) - 1)
             times += np.bincount(place, minlength=len(times))
-            drawn = vectors(found)
-            for row, weight in zip(weights, drawn.T, strict=True):
-                bins = np.minimum((weight * BINS + 1e-9).astype(np.int64), BINS - 1)
-                row += np.bincount(bins, minlength=BINS)
+            share = SIGNS.T @ found
+            share += 1
+            share *= BINS / 4
+            share += 1e-9
+            bins = np.clip(share.astype(np.int32), 0, BINS - 1)
+            bins += np.arange(4, dtype=np.int32)[:, None] * BINS
+            weights += np.bincount(bins.ravel(), minlength=4 * BINS).reshape(4, BINS)
         return times, weights
 
     def done(self) -> "ChainPairs":

@@ -230,11 +230,12 @@ class Chain:
                 far_s=float(max(here, places[-1] - here)),
                 near_s=float(max(here - places[first], places[end] - here)),
                 swap_success=self.swap_success,
+                tally=tally,
             )
         level = depth(len(links))
         for _ in range(self.rounds[level] if level < len(self.rounds) else 0):
             across = float(places[end] - places[first])
-            make = purifying(make, self.memory, delay_s=across)
+            make = purifying(make, self.memory, delay_s=across, tally=tally)
         return make
 
 

@@ -18,6 +18,12 @@ Flags = NDArray[np.bool_]
 Places = NDArray[np.int64]
 
 MOST_TRIES = 100_000
+MOST_AT_ONCE = 1 << 17
+PILOT = 64
+DROPPED = (
+    "Some pair has been dropped 100,000 times in a row. Give the memories a longer cutoff_s, or "
+    "the chain fewer links."
+)
 
 
 @dataclass(eq=False)
@@ -51,6 +57,11 @@ class Made:
             getattr(self, name)[where] = begin + getattr(other, name)
         self.found[:, where] = other.found
 
+    def begun(self, begin: Numbers) -> "Made":
+        """Return the same pairs, begun at given times."""
+        ready, left, right = begin + self.ready, begin + self.left, begin + self.right
+        return Made(ready, left, right, self.found, begin + self.news)
+
     def some(self, where: Places) -> "Made":
         """Return some of the pairs."""
         return Made(
@@ -59,14 +70,24 @@ class Made:
         )  # fmt: skip
 
 
+def joined(parts: list[Made]) -> Made:
+    """Return all pairs of several such."""
+    ready, left, right, found, news = (
+        np.concatenate([getattr(part, name) for part in parts], axis=-1)
+        for name in ("ready", "left", "right", "found", "news")
+    )
+    return Made(ready, left, right, found, news)
+
+
 Maker = Callable[[np.random.Generator, int], Made]
+Attempt = Callable[[np.random.Generator, int], tuple[Made, Flags]]
 
 
 class Tally:
     """Count the pairs that the links have made."""
 
     def __init__(self) -> None:
-        self.raw = 0
+        self.raw = 0.0
 
 
 def raw(link: Segment, tally: Tally) -> Maker:
@@ -97,6 +118,7 @@ def swapping(
     far_s: float,
     near_s: float,
     swap_success: float,
+    tally: Tally,
 ) -> Maker:
     """Return what draws pairs over two parts of a chain, joined at the node between.
 
@@ -108,30 +130,67 @@ def swapping(
         near_s: from that node to the farther end of the two parts. Those wait for the news only
             where a swap may fail.
         swap_success: probability that a Bell measurement succeeds.
+        tally: of the links' pairs.
     """
 
+    def sure(rng: np.random.Generator, samples: int) -> Made:
+        return _both(left, right, memory, 0.0, far_s, rng, samples)
+
+    def attempt(rng: np.random.Generator, samples: int) -> tuple[Made, Flags]:
+        made = _both(left, right, memory, near_s, far_s, rng, samples)
+        return made, _in_time(made, memory) & (rng.random(samples) < swap_success)
+
+    return sure if swap_success == 1 else _until_success(attempt, tally)
+
+
+def _until_success(attempt: Attempt, tally: Tally) -> Maker:
+    """Return what draws pairs whose making is tried until it succeeds.
+
+    Attempts are drawn in a row, for all pairs together, and the row is cut after each success:
+    every pair takes the time of all attempts since the last success.
+    """
+    luck = [0, 0]  # successes and attempts so far: how many more it will take
+
     def make(rng: np.random.Generator, samples: int) -> Made:
-        waits = near_s if swap_success < 1 else 0.0
-        one = _both(left, right, memory, waits, far_s, rng, samples)
-        if swap_success == 1:
-            return one
-        failed = np.flatnonzero(_too_old(one, memory) | (rng.random(samples) >= swap_success))
-        for _ in range(MOST_TRIES):
-            if not len(failed):
-                return one
-            again = _both(left, right, memory, near_s, far_s, rng, len(failed))
-            one.put(failed, again, one.ready[failed])
-            failed = failed[_too_old(again, memory) | (rng.random(len(failed)) >= swap_success)]
-        raise ValueError("Some swap has failed 100,000 times in a row: give it a better chance.")
+        parts, done, drawn, carried, before = [], 0, 0, 0.0, tally.raw
+        used = 0
+        while done < samples:
+            expected = (samples - done) * (luck[1] + 2) / (luck[0] + 1)
+            much = int(expected + 2 * expected**0.5) + 1
+            much = min(much, MOST_AT_ONCE if luck[1] else PILOT)
+            tried, fine = attempt(rng, much)
+            luck[0] += int(np.count_nonzero(fine))
+            luck[1] += much
+            ends = np.flatnonzero(fine)[: samples - done]
+            if len(ends):
+                row = tried.ready[: ends[-1] + 1]
+                total = np.add.reduceat(row, np.append(0, ends[:-1] + 1))
+                total[0] += carried
+                parts.append(tried.some(ends).begun(total - row[ends]))
+                carried, used = 0.0, drawn + int(ends[-1]) + 1
+                row = tried.ready[ends[-1] + 1 :]
+            else:
+                row = tried.ready
+            carried += float(row.sum())
+            done, drawn = done + len(ends), drawn + much
+            if drawn > MOST_TRIES * max(done, 1):
+                raise ValueError(
+                    f"{drawn} swaps or purifications brought {done} pairs. Give the swaps a better "
+                    "chance, the memories a longer cutoff_s, or the links better pairs."
+                )
+        # Attempts beyond the last success were not needed, nor were the pairs that went into them.
+        tally.raw = before + (tally.raw - before) * used / drawn
+        return joined(parts)
 
     return make
 
 
-def _too_old(pairs: Made, memory: Memory) -> Flags:
-    """Return which pairs would have had to be dropped before the news of them came."""
+def _in_time(pairs: Made, memory: Memory) -> Flags:
+    """Return which pairs need not be dropped before the news of them have come."""
     if memory.cutoff_s is None:
-        return np.zeros(len(pairs), dtype=bool)
-    return pairs.ready > pairs.expires(memory.cutoff_s) + 1e-9 * memory.cutoff_s
+        return np.ones(len(pairs), dtype=bool)
+    in_time: Flags = pairs.ready <= pairs.expires(memory.cutoff_s) + 1e-9 * memory.cutoff_s
+    return in_time
 
 
 def _both(
@@ -176,13 +235,10 @@ def _until_both_last(
             if mine.any():
                 again = maker(rng, int(np.count_nonzero(mine)))
                 pairs.put(open_[mine], again, first[mine])
-    raise ValueError(
-        "Some pair has been dropped 100,000 times in a row. Give the memories a longer cutoff_s, "
-        "or the chain fewer links."
-    )
+    raise ValueError(DROPPED)
 
 
-def purifying(make: Maker, memory: Memory, *, delay_s: float) -> Maker:
+def purifying(make: Maker, memory: Memory, *, delay_s: float, tally: Tally) -> Maker:
     """Return what draws pairs after one more round of DEJMPS.
 
     The two pairs are made one after the other, on the same links; then each end waits for the
@@ -193,40 +249,38 @@ def purifying(make: Maker, memory: Memory, *, delay_s: float) -> Maker:
         make: draws the pairs that go in.
         memory: of all nodes.
         delay_s: from one end of the pair to the other.
+        tally: of the links' pairs.
     """
 
-    def attempt(rng: np.random.Generator, samples: int) -> tuple[Made, Numbers]:
+    def attempt(rng: np.random.Generator, samples: int) -> tuple[Made, Flags]:
         kept, fuel = make(rng, samples), make(rng, samples)
         for name in ("ready", "left", "right", "news"):
             getattr(fuel, name)[:] += kept.ready
-        cutoff = memory.cutoff_s
-        open_ = np.arange(samples)
-        for _ in range(MOST_TRIES if cutoff is not None else 0):
-            assert cutoff is not None
-            late = fuel.ready[open_] > kept.expires(cutoff)[open_] + 1e-9 * cutoff
-            open_ = open_[late]
-            if not len(open_):
-                break
-            kept.put(open_, fuel.some(open_), np.zeros(len(open_)))
-            fuel.put(open_, make(rng, len(open_)), kept.ready[open_])
+        if memory.cutoff_s is not None:
+            _until_both_last_in_turn(kept, fuel, make, memory.cutoff_s, rng)
         meet = fuel.ready
         found, chance = _dejmps(wait(kept.found, memory, meet - kept.ready), fuel.found)
         found = wait(found, memory, delay_s)
         news = np.maximum(kept.news, fuel.news)
-        return Made(meet + delay_s, kept.left, kept.right, found, news), chance
+        made = Made(meet + delay_s, kept.left, kept.right, found, news)
+        return made, _in_time(made, memory) & (rng.random(samples) < chance)
 
-    def purified(rng: np.random.Generator, samples: int) -> Made:
-        one, chance = attempt(rng, samples)
-        failed = np.flatnonzero(_too_old(one, memory) | (rng.random(samples) >= chance))
-        for _ in range(MOST_TRIES):
-            if not len(failed):
-                return one
-            again, chance = attempt(rng, len(failed))
-            one.put(failed, again, one.ready[failed])
-            failed = failed[_too_old(again, memory) | (rng.random(len(failed)) >= chance)]
-        raise ValueError("Purification has failed 100,000 times in a row: give it better pairs.")
+    return _until_success(attempt, tally)
 
-    return purified
+
+def _until_both_last_in_turn(
+    kept: Made, fuel: Made, make: Maker, cutoff_s: float, rng: np.random.Generator
+) -> None:
+    """Where the first is dropped before the second is there, the second becomes the first."""
+    open_ = np.arange(len(kept))
+    for _ in range(MOST_TRIES):
+        late = fuel.ready[open_] > kept.expires(cutoff_s)[open_] + 1e-9 * cutoff_s
+        open_ = open_[late]
+        if not len(open_):
+            return
+        kept.put(open_, fuel.some(open_), np.zeros(len(open_)))
+        fuel.put(open_, make(rng, len(open_)), kept.ready[open_])
+    raise ValueError(DROPPED)
 
 
 def _dejmps(kept: Numbers, fuel: Numbers) -> tuple[Numbers, Numbers]:
