@@ -29,6 +29,7 @@ from qinet_edu.execution.clifford_gates import (
     standard_clifford,
     widths,
 )
+from qinet_edu.execution.clifford_pairs import LABEL, PAIR, pauli_weights
 from qinet_edu.execution.pauli_channels import pauli_channel
 from qinet_edu.execution.refusals import NotRunnable
 from qinet_edu.noise import Noise
@@ -141,6 +142,8 @@ class _Translation:
         self.lines: list[str] = []
         self.writes: list[int] = []
         self.steps: list[Stretch | Correction] = []
+        self.used: set[int] = set()  # qubits that may no longer be 0
+        self.forgotten: set[int] = set()  # the environment of mixed pairs, which is left out
 
     def program(self) -> Program:
         source = self.source
@@ -176,6 +179,8 @@ class _Translation:
             at = [qubits[qubit] for qubit in instruction.qubits]
             if name in NOTHING:
                 continue
+            if name != "reset" and not self.forgotten.isdisjoint(at):
+                raise self._refused(f"a {name} acts on the environment of a mixed pair")
             if name == "if_else":
                 self._branch(instruction, at, bits, condition)
             elif name in ("measure", "reset"):
@@ -184,6 +189,7 @@ class _Translation:
                 noisy = [*self._noise_lines(name, at)]
                 if name == "reset":
                     self.lines += [f"R {at[0]}", *noisy]
+                    self.forgotten -= {*at}
                 else:  # what goes wrong with a measurement does so before it
                     self.lines += [*noisy, f"{self.measure} {at[0]}"]
                     self.writes.append(bits[instruction.clbits[0]])
@@ -193,22 +199,35 @@ class _Translation:
                 self._gate(instruction, at)
             else:
                 self._gate_in_branch(instruction, at, condition)
+            if name == "reset" and not noisy:
+                self.used -= {*at}
+            else:
+                self.used |= {*at}
 
     def _gate(self, instruction: CircuitInstruction, at: Sequence[int]) -> None:
+        if instruction.label == LABEL and self.used.isdisjoint(at) and self._pair(instruction, at):
+            return
         if instruction.name not in ("delay", "id"):
             for name, places in self._clifford(instruction).steps:
                 self.lines.append(f"{name} {' '.join(str(at[place]) for place in places)}")
         self.lines += self._noise_lines(instruction.label or instruction.name, at)
 
+    def _pair(self, instruction: CircuitInstruction, at: Sequence[int]) -> bool:
+        """Prepare a Bell-diagonal pair, if it is one, without its environment."""
+        if instruction.name != "unitary" or LABEL in self.after:
+            return False
+        chances = pauli_weights(np.asarray(instruction.operation.params[0], dtype=complex))
+        if chances is None:
+            return False
+        self.lines += [line.format(*at) for line in PAIR]
+        self.lines += _channel_lines(chances, at[1:2])
+        self.forgotten |= {*at[2:]}
+        return True
+
     def _noise_lines(self, name: str, at: Sequence[int]) -> Iterator[str]:
         chances = self._channel(name, at)
         if chances is not None:
-            where = " ".join(map(str, at))
-            some = [one for one in zip("XYZ", chances, strict=True) if one[1]]
-            if len(some) == 1:
-                yield f"{some[0][0]}_ERROR({some[0][1]!r}) {where}"
-            elif some:
-                yield f"PAULI_CHANNEL_1({', '.join(map(repr, chances))}) {where}"
+            yield from _channel_lines(chances, at)
 
     def _branch(
         self,
@@ -290,6 +309,15 @@ def _refused(circuit: QuantumCircuit, why: str) -> NotRunnable:
     return NotRunnable(
         f"Circuit {circuit.name!r} does not run on the clifford backend: {why}. {AER}"
     )
+
+
+def _channel_lines(chances: tuple[float, float, float], at: Sequence[int]) -> Iterator[str]:
+    where = " ".join(map(str, at))
+    some = [one for one in zip("XYZ", chances, strict=True) if one[1]]
+    if len(some) == 1:
+        yield f"{some[0][0]}_ERROR({some[0][1]!r}) {where}"
+    elif some:
+        yield f"PAULI_CHANNEL_1({', '.join(map(repr, chances))}) {where}"
 
 
 def _named(instruction: CircuitInstruction) -> str:

@@ -11,6 +11,8 @@ from qinet_edu.execution.dispatch import submit
 from qinet_edu.execution.result import Result
 from qinet_edu.noise import Noise
 
+SIMULATORS = ("aer", "clifford")
+
 
 def side_by_side(
     circuit: QuantumCircuit,
@@ -33,8 +35,8 @@ def side_by_side(
             taken as it is.
         shots: how often on each.
         seed: for each of those that take one.
-        noise: for ``"aer"`` alone: devices bring their own.
-        options: for each but ``"aer"``, which has others.
+        noise: for ``"aer"`` and ``"clifford"`` alone: devices bring their own.
+        options: for each but those two, which have others.
         max_qpu_s: the most quantum computer time to spend on each that is hardware, in seconds.
 
     Returns:
@@ -72,8 +74,8 @@ def side_by_side(
             backend=backends[i],
             shots=shots,
             seed=seed,
-            noise=noise if kinds[i] == "aer" else None,
-            options=options if kinds[i] != "aer" else None,
+            noise=noise if kinds[i] in SIMULATORS else None,
+            options=options if kinds[i] not in SIMULATORS else None,
             max_qpu_s=max_qpu_s,
         )
     return [

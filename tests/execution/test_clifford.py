@@ -10,7 +10,7 @@ from qiskit.circuit.classical import expr
 from qiskit.circuit.library import CXGate, IGate, PauliGate, UnitaryGate
 from qiskit.quantum_info import random_clifford
 
-from qinet_edu import circuits, noise, run
+from qinet_edu import circuits, noise, run, theory
 from qinet_edu.execution import clifford, clifford_sampling
 from qinet_edu.execution.clifford_gates import standard_clifford
 from qinet_edu.execution.refusals import NotRunnable
@@ -162,6 +162,36 @@ def test_states_are_prepared_if_they_are_stabiliser_states():
     circuit.append(PauliGate("XZ"), [0, 1])
     result = run(circuits.measure(circuit), backend="clifford", shots=1000, seed=1)
     assert set(result.counts("q")) == {"01", "10"}
+
+
+def pairs(state):
+    """A swap of two pairs given as matrices, whose environments nobody reads."""
+    circuit = circuits.swap_chain(2, resource=state)
+    return circuits.measure(circuit, "x")
+
+
+@pytest.mark.parametrize(
+    "weights", [(0.7, 0.1, 0.15, 0.05), (1, 0, 0, 0), (0.5, 0.5, 0, 0), (0, 0, 0.4, 0.6)]
+)
+def test_bell_diagonal_pairs_given_as_matrices_are_drawn_exactly(weights):
+    state = theory.bell_diagonal(weights)
+    assert sigmas(*two_bits(pairs(state))) < 4
+    teleported = circuits.teleport((pi / 2, 0.0), resource=state)
+    for direction in ("x", "y", "z"):
+        assert sigmas(*two_bits(circuits.measure(teleported, direction))) < 4
+
+
+def test_a_pair_that_is_not_bell_diagonal_is_refused():
+    ket = np.array([0.8, 0, 0, 0.6])
+    with pytest.raises(NotRunnable, match="unitary is no Clifford gate"):
+        run(pairs(np.outer(ket, ket)), backend="clifford")
+
+
+def test_the_environment_of_a_pair_must_be_left_alone():
+    circuit = circuits.teleport((pi / 2, 0.0), resource=theory.werner(0.9))
+    circuit.x(circuit.qregs[-1][0])
+    with pytest.raises(NotRunnable, match="a x acts on the environment"):
+        run(circuit, backend="clifford")
 
 
 def test_a_label_takes_the_place_of_the_name_as_it_does_on_aer():

@@ -7,6 +7,7 @@ import pytest
 from qiskit import QuantumCircuit
 
 from qinet_edu import circuits, noise, run
+from qinet_edu.execution import side_by_side
 from qinet_edu.execution.clifford import IN_PLACE_OF_AER
 
 WEAK = noise.Noise(after={"cx": noise.depolarising(0.02, convention="mixing")}, readout=0.01)
@@ -103,3 +104,8 @@ def test_both_estimate_the_same_fidelity(seed):
     ]
     error = np.hypot(*(float(one.standard_error) for one in by))
     assert abs(by[0] - by[1]) < 4 * error
+
+
+def test_side_by_side_gives_both_simulators_the_noise():
+    results = side_by_side(teleported(), ("aer", "clifford"), shots=100, seed=1, noise=WEAK)
+    assert {result.noise for result in results} == {WEAK.name}
