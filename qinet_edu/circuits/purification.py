@@ -119,7 +119,7 @@ def dejmps(
 
     Example:
         >>> [register.name for register in dejmps().qregs], dejmps().cregs[0].name
-        (['alice', 'bob', 'alice_2', 'bob_2'], 'step1')
+        (['alice', 'alice_2', 'bob', 'bob_2'], 'step1')
         >>> dejmps(3).num_qubits, dejmps(3, form="dynamic").num_qubits
         (16, 8)
     """
@@ -255,14 +255,12 @@ def _assembled(
     places = 1 + max(place for stage in stages for place in stage.fresh)
     supply = Supply(resource, sum(len(stage.fresh) for stage in stages))
     circuit = QuantumCircuit(name=title)
-    for place in range(places):
-        suffix = f"_{place + 1}" if place else ""
-        circuit.add_register(
-            QuantumRegister(1, f"alice{suffix}"), QuantumRegister(1, f"bob{suffix}")
-        )
-    at: list[Halves] = [
-        (circuit.qubits[2 * place], circuit.qubits[2 * place + 1]) for place in range(places)
+    held = [
+        [QuantumRegister(1, f"{who}_{place + 1}" if place else who) for place in range(places)]
+        for who in ("alice", "bob")
     ]
+    circuit.add_register(*held[0], *held[1])
+    at: list[Halves] = [(alice[0], bob[0]) for alice, bob in zip(*held, strict=True)]
     spare = QuantumRegister(supply.spare * places, ENVIRONMENT)
     if spare.size:
         circuit.add_register(spare)

@@ -149,8 +149,7 @@ class _Chain:
             size = 1 if name in ("alice", "bob") else 2
             held = [QuantumRegister(size, _named(name, copy)) for copy in range(self.copies)]
             self.memories.append(held)
-        for copy in range(self.copies):
-            self.circuit.add_register(*(held[copy] for held in self.memories))
+            self.circuit.add_register(*held)
         self.said: dict[str, int] = {}
 
     def built(self, *, frame: bool) -> QuantumCircuit:

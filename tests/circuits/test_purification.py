@@ -116,6 +116,67 @@ def test_published_values_of_one_pair_of_eight_tenths(circuit, fidelity, probabi
         assert chance == pytest.approx(probability, abs=5e-8)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "probability"),
+    [
+        (0.6, 0.62043796, 0.60888889),
+        (0.7, 0.73529412, 0.68),
+        (0.8, 0.83815029, 0.76888889),
+        (0.9, 0.92639594, 0.87555556),
+        (0.95, 0.96496437, 0.93555556),
+    ],
+)
+def test_published_values_of_bbpssw(before, after, probability, exactly):
+    rho, chance = exactly(bbpssw(), after=link(before), given=kept(bbpssw()))
+    assert theory.fidelity(rho) == pytest.approx(after, abs=5e-9)
+    assert chance == pytest.approx(probability, abs=5e-9)
+
+
+def rounds_of(builder, f, rounds, exactly):
+    """Feed what a round's circuit leaves into the next round's: fidelities and chances."""
+    vector, fidelities, chances = theory.twirled([f, 1 - f, 0, 0]), [], []
+    for _ in range(rounds):
+        rho, chance = exactly(builder(), after=link(vector), given=kept(builder()))
+        bells = [theory.fidelity(rho, name) for name in ("phi+", "psi-", "psi+", "phi-")]
+        vector = np.clip(bells, 0, 1) / np.sum(bells)
+        if builder is bbpssw:
+            vector = theory.twirled(vector)
+        fidelities.append(bells[0])
+        chances.append(chance)
+    return np.array(fidelities), np.array(chances)
+
+
+@pytest.mark.parametrize(
+    ("builder", "f", "fidelities", "probabilities"),
+    [
+        (bbpssw, 0.8, [0.8381503, 0.8735845, 0.9045402], [0.7688889, 0.8074851, 0.8456512]),
+        (dejmps, 0.8, [0.8381503, 0.9436392, 0.9879736], [0.7688889, 0.7445955, 0.9013131]),
+        (dejmps, 0.7, [0.7352941, 0.8459459, 0.9343947], [0.68, 0.6401384, 0.7662527]),
+        (dejmps, 0.9, [0.9263959, 0.9887635, 0.9990701], [0.8755556, 0.8679688, 0.9785635]),
+    ],
+)
+def test_published_values_of_three_rounds(builder, f, fidelities, probabilities, exactly):
+    found, chances = rounds_of(builder, f, 3, exactly)
+    assert found == pytest.approx(fidelities, abs=5e-8)
+    assert chances == pytest.approx(probabilities, abs=5e-8)
+
+
+@pytest.mark.parametrize(
+    ("builder", "rounds", "cost", "digits"), [(bbpssw, 10, 2916.86, 2), (dejmps, 4, 31.6665, 4)]
+)
+def test_published_costs_of_ninety_nine_hundredths(builder, rounds, cost, digits, exactly):
+    fidelities, chances = rounds_of(builder, 0.8, rounds, exactly)
+    assert fidelities[-2] < 0.99 <= fidelities[-1]
+    assert np.prod(2 / chances) == pytest.approx(cost, abs=0.5 * 10**-digits)
+
+
+def test_published_vector_after_a_round_of_dejmps(exactly):
+    rho, _ = exactly(dejmps(), after=link(0.8), given=kept(dejmps()))
+    expected = [0.8381503, 0.0115607, 0.0115607, 0.1387283]
+    found = [theory.fidelity(rho, name) for name in ("phi+", "psi-", "psi+", "phi-")]
+    assert found == pytest.approx(expected, abs=5e-8)
+
+
 def test_published_values_of_nine_tenths_by_double_selection(exactly):
     rho, chance = exactly(double_selection(), after=link(0.9), given=kept(double_selection()))
     assert theory.fidelity(rho) == pytest.approx(0.9565217, abs=5e-8)

@@ -238,7 +238,7 @@ def test_a_swap_before_purification_is_corrected_and_the_last_is_left_to_the_fra
 def test_registers_are_named_for_nodes_memories_and_messages():
     chain = swap_chain(2, purify=1)
     assert [(r.name, r.size) for r in chain.qregs] == [
-        ("alice", 1), ("node1", 2), ("bob", 1), ("alice_2", 1), ("node1_2", 2), ("bob_2", 1),
+        ("alice", 1), ("alice_2", 1), ("node1", 2), ("node1_2", 2), ("bob", 1), ("bob_2", 1),
     ]  # fmt: skip
     assert [r.name for r in chain.cregs] == ["alice_node1_step1", "node1_bob_step1", "node1"]
     assert kept(chain) == {"alice_node1_step1": ("00", "11"), "node1_bob_step1": ("00", "11")}
