@@ -121,7 +121,7 @@ def test_links_purified_first_are_swapped_as_soon_as_possible():
     assert agrees(first.mean_time_s, halves.mean_time_s, error)
     assert first.fidelity > halves.fidelity + 5 * halves.fidelity_error
     raw = Chain(given, Memory(200, 150)).simulate(30_000, seed=1)
-    assert first.mean_time_s > 2 * raw.mean_time_s
+    assert first.mean_time_s > 1.8 * raw.mean_time_s
 
 
 def test_no_pair_outlives_its_cutoff_not_even_while_it_waits_for_an_answer():
