@@ -14,6 +14,7 @@ from qinet_edu.theory.bell_tests import (
 from qinet_edu.theory.bell_vectors import bell_vectors, twirled, waited
 from qinet_edu.theory.chain_waits import chain_weight
 from qinet_edu.theory.cloning import clone_fidelity, cloned
+from qinet_edu.theory.code_errors import code_failure, parity_code_errors
 from qinet_edu.theory.conversions import (
     average_fidelity,
     convert_depolarising,
@@ -112,6 +113,7 @@ __all__ = [
     "clone_attack_qber",
     "clone_fidelity",
     "cloned",
+    "code_failure",
     "coincidences_to_accidentals",
     "concurrence",
     "convert_depolarising",
@@ -159,6 +161,7 @@ __all__ = [
     "nested_time",
     "pair_errors",
     "pair_source",
+    "parity_code_errors",
     "parity_code_success",
     "pass_transmittance",
     "photon_number_split_share",

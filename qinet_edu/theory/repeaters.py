@@ -10,6 +10,7 @@ Transmittance of a hop is coupling × 10^(−α L₀/10): everything outside of 
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from qinet_edu.arguments import Convention, one_real
 from qinet_edu.theory.bell_vectors import waited, werner_vectors
@@ -102,7 +103,9 @@ def first_generation(
     swapped = one_real(swap_success, "swap_success", low=0, high=1)
     spacing = length / 2**n
     round_s = spacing / SPEED_KM_S
-    p = _heralded(spacing, coupling, modes, loss_db_per_km)
+    p = float(
+        heralded_chance(spacing, coupling=coupling, modes=modes, loss_db_per_km=loss_db_per_km)
+    )
     # A memory waits for its photon to get half-way and for the herald to come back.
     vector = waited(werner_vectors(fidelity, "fidelity"), round_s, t1_s=t1_s, t2_s=t2_s)
     chances: list[float] = []
@@ -175,7 +178,9 @@ def second_generation(
     if n * each > MOST_SEGMENTS:
         raise ValueError(f"segments × copies must be at most {MOST_SEGMENTS}, not {n * each}.")
     spacing = length / n
-    p = _heralded(spacing, coupling, modes, loss_db_per_km)
+    p = float(
+        heralded_chance(spacing, coupling=coupling, modes=modes, loss_db_per_km=loss_db_per_km)
+    )
     round_s = spacing / SPEED_KM_S
     rate = 1 / (round_s * float(expected_slowest(p, n * each)))
     return RepeaterRate(rate, _after(logical_error, n), spacing)
@@ -241,12 +246,34 @@ def _after(logical_error: float, segments: int) -> float:
     return float((1 + 3 * (1 - 4 * error / 3) ** segments) / 4)
 
 
-def _heralded(spacing_km: float, coupling: float, modes: int, loss_db_per_km: float) -> float:
+def heralded_chance(
+    spacing_km: ArrayLike, *, coupling: float, modes: int, loss_db_per_km: float = 0.2
+) -> NDArray[np.float64]:
+    """Return how likely a segment heralds a pair in a round, by two clicks half-way.
+
+    1 − (1 − coupling² η/2)^modes.
+
+    Args:
+        spacing_km: of the segment, shape (...).
+        coupling: what one photon survives from its memory to the click, apart from the fibre.
+        modes: how many attempts are made side by side.
+        loss_db_per_km: of the fibre.
+
+    Returns:
+        Probabilities above 0, shape of ``spacing_km``.
+
+    Raises:
+        TypeError: something is no real number, or no whole one.
+        ValueError: something is out of its range, or no pair is ever heralded.
+
+    Example:
+        >>> heralded_chance([0, 50], coupling=0.6, modes=1).round(6).tolist()
+        [0.18, 0.018]
+    """
     c = one_real(coupling, "coupling", low=0, high=1)
-    eta = float(fibre_transmittance(spacing_km, loss_db_per_km=loss_db_per_km))
-    one = c * c * eta / 2
-    chance = float(-np.expm1(whole(modes, "modes") * np.log1p(-one)))
-    if chance == 0:
+    one = c * c * fibre_transmittance(spacing_km, loss_db_per_km=loss_db_per_km) / 2
+    chance: NDArray[np.float64] = -np.expm1(whole(modes, "modes") * np.log1p(-one))
+    if np.any(chance == 0):
         raise ValueError(
             "No photon gets through a segment, so no pair is ever heralded: take more segments, or "
             "a coupling above 0."
