@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import pickle
+import secrets
 import sys
 from collections.abc import Callable
 from concurrent.futures import (
@@ -22,9 +23,15 @@ AHEAD = 1024  # points handed to an executor that does not say how many workers 
 
 
 class Crew(Protocol):
-    """Those who do the work."""
+    """Those who do the work.
+
+    Attributes:
+        words: who they are.
+        sure: whether a worker that dies was killed by the point that it comes back with.
+    """
 
     words: str
+    sure: bool
 
     def room(self, flying: int) -> bool:
         """Tell whether one more point can be handed over while so many are out."""
@@ -52,6 +59,8 @@ class Processes:
     Processes are spawned everywhere, never forked: a fork of a program with threads, as every
     notebook's kernel is, can stand still forever.
     """
+
+    sure = True
 
     def __init__(self, function: Callable[..., Any], workers: int) -> None:
         self.words = f"{workers} process{'es' if workers > 1 else ''}"
@@ -105,7 +114,12 @@ class Processes:
 
 
 class Given:
-    """An executor that somebody else made, or threads of the sweep's own."""
+    """An executor that somebody else made, or threads of the sweep's own.
+
+    Dask gives up on a point when four workers died that had it, be it only in their queue.
+    """
+
+    sure = False
 
     def __init__(
         self,
@@ -128,7 +142,8 @@ class Given:
 
     def submit(self, point: Point, seed: int | None) -> "Future[Outcome]":
         """Hand a point over."""
-        return self._executor.submit(perform, self._function, point, seed)
+        call = secrets.token_hex(8)
+        return self._executor.submit(perform, self._function, point, seed, call)
 
     def settle(self, future: "Future[Outcome]") -> None:
         """Do nothing: it looks after its workers itself."""

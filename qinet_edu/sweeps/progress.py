@@ -62,15 +62,20 @@ class Progress:
         if self.retried:
             text += f", {self.retried} tried again"
         if self.left_s is not None:
-            text += f"; {_time(self.left_s)} to go on {self.workers}"
+            text += f"; {_time(self.left_s)} to go" + (
+                f" on {self.workers}" if self.workers else ""
+            )
         return text
 
-    def _repr_html_(self) -> str:
-        text = escape(str(self))
-        return (
-            f'<progress max="{self.total}" value="{self.done + self.failed}" '
-            f'aria-label="{text}"></progress> {text}'
-        )
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """Return the words, and a bar with them, for a notebook to choose from."""
+        text = str(self)
+        words = escape(text)
+        bar = f'<progress max="{self.total}" value="{self.done + self.failed}"'
+        return {
+            "text/plain": text,
+            "text/html": f'{bar} aria-label="{words}"></progress> {words}',
+        }
 
 
 Show: TypeAlias = Callable[[Progress], object]

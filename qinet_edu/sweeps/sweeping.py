@@ -55,8 +55,9 @@ def sweep(
             the work folder until the sweep is done.
         seed: each point is given one of its own, derived from this and the point itself, so that
             a point is the same in a larger grid and in another order.
-        retries: how many times a point is tried again whose worker died. What the function itself
-            raises is not tried again: it would raise it again.
+        retries: how many times a point is tried again whose worker died; on an executor that does
+            not say which point killed it, once more, by itself. What the function itself raises
+            is not tried again: it would raise it again.
         progress: a bar in a notebook and a line on a terminal; or a function that is given a
             :class:`Progress` at each step.
 
@@ -114,18 +115,23 @@ class _Run:
         self.begun = monotonic()
         self.before = len(kept.values)
         self.lost: Counter[int] = Counter()  # workers, by the place of the point they were at
+        self.guilty: Counter[int] = Counter()  # those that no other point can have killed
+        self.alone: set[int] = set()  # places that run when nothing else does
         self.words = ""
 
     def work(self, todo: Sequence[int], crew: Crew) -> None:
         """Do the points of these places."""
         self.words = crew.words
         self.kept.failures.clear()  # they run again
-        waiting = deque(todo)
+        waiting, suspects = deque(todo), deque[int]()
         flying: dict[Future[Outcome], int] = {}
         back: queue.SimpleQueue[Future[Outcome]] = queue.SimpleQueue()
         try:
             self.tell()
-            while waiting or flying:
+            while waiting or suspects or flying:
+                if not waiting and not flying:
+                    waiting.append(suspects.popleft())
+                    self.alone.add(waiting[0])
                 while waiting and crew.room(len(flying)):
                     future = self.hand_over(waiting[0], crew)
                     flying[future] = waiting.popleft()
@@ -137,8 +143,8 @@ class _Run:
                     continue
                 place = flying.pop(future)
                 crew.settle(future)
-                if not self.take(place, future):
-                    waiting.appendleft(place)
+                if not self.take(place, future, sure=crew.sure or place in self.alone):
+                    (waiting if crew.sure else suspects).append(place)
                 self.tell()
         except BaseException as problem:
             for future in flying:
@@ -155,22 +161,29 @@ class _Run:
         """Give a point to the crew."""
         try:
             return crew.submit(self.kept.points.entries[place], self.seed(place))
-        except RuntimeError as problem:  # shut down, or broken
+        except Exception as problem:  # shut down, or broken, or cut off from its cluster
             raise RuntimeError(
                 f"The executor takes no more work ({problem}). Make a new one, and call sweep "
                 "again."
             ) from problem
 
-    def take(self, place: int, future: "Future[Outcome]") -> bool:
-        """Keep what became of a point; tell whether something did, and it need not run again."""
+    def take(self, place: int, future: "Future[Outcome]", *, sure: bool) -> bool:
+        """Keep what became of a point; tell whether something did, and it need not run again.
+
+        Args:
+            place: of the point.
+            future: what became of it.
+            sure: if its worker died, it was this point that killed it, not one beside it.
+        """
         problem = CancelledError() if future.cancelled() else future.exception()
         if problem is None:
             outcome = future.result()
-        elif self.lost[place] < self.retries:
-            self.lost[place] += 1
-            return False
         else:
-            times = self.lost[place] + 1
+            self.lost[place] += 1
+            self.guilty[place] += sure
+            if self.guilty[place] <= self.retries:
+                return False
+            times = self.lost[place]
             outcome = Outcome(
                 "error",
                 f"its worker was lost {times} time{'s' if times > 1 else ''} (killed, out of "

@@ -84,7 +84,8 @@ class Sweep:
 
     def __repr__(self) -> str:
         size = " × ".join(map(str, self.shape))
-        rows = [f"{shown(point)[1:-1]} → {shown(value)}" for point, value in self][:ROWS]
+        first = zip(self.points[:ROWS], self.values, strict=False)
+        rows = [f"{shown(point)[1:-1]} → {shown(value)}" for point, value in first]
         if len(self) > ROWS:
             rows.append("…")
         what = "1 point" if len(self) == 1 else f"{size} points"

@@ -37,7 +37,7 @@ class Outcome:
 
 
 def perform(
-    function: Callable[..., Any] | bytes, point: dict[str, Any], seed: int | None
+    function: Callable[..., Any] | bytes, point: dict[str, Any], seed: int | None, call: str = ""
 ) -> Outcome:
     """Call a function at a point.
 
@@ -45,6 +45,8 @@ def perform(
         function: it, or its pickle: a worker that cannot import it can then still say so.
         point: the arguments.
         seed: given as ``seed``, unless it is ``None``.
+        call: what no other call has. To an equal call Dask gives the answer of the first, also
+            when that was that its worker died.
 
     Example:
         >>> perform(abs, {}, None).kind
