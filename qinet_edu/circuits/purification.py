@@ -4,28 +4,21 @@ import re
 from collections.abc import Sequence
 from itertools import product
 
-from qiskit.circuit import ClassicalRegister, QuantumCircuit, QuantumRegister
-from qiskit.circuit.classical import expr
+from qiskit.circuit import QuantumCircuit
 
-from qinet_edu.circuits.links import Resources, Supply
-from qinet_edu.circuits.parties import ENVIRONMENT, whole
+from qinet_edu.circuits.links import Resources
+from qinet_edu.circuits.parties import whole
+from qinet_edu.circuits.purification_forms import KEEP, assembled
 from qinet_edu.circuits.purification_steps import (
     TWIRLS,
-    Gates,
-    Halves,
-    Stage,
     compare,
-    let_wait,
     pumps,
-    read_step,
     select_twice,
     tournament,
     turn_and_compare,
-    twirl,
 )
 
 PURIFICATION_FORMS = ("post-selected", "dynamic")
-KEEP = "keep"
 STEP = re.compile(r"(^|_)step\d+$")
 
 
@@ -74,7 +67,7 @@ def bbpssw(
     """
     rounds = whole(rounds, "rounds", least=1)
     stages = tournament(rounds, pairs=2, reuse=_reuse(form))
-    return _assembled(
+    return assembled(
         stages, compare, form=form, resource=resource,
         twirls=_twirls(twirls, 2 ** (rounds + 1) - 2), title=f"bbpssw {rounds}",
     )  # fmt: skip
@@ -125,7 +118,7 @@ def dejmps(
     """
     rounds = whole(rounds, "rounds", least=1)
     stages = tournament(rounds, pairs=2, reuse=_reuse(form))
-    return _assembled(
+    return assembled(
         stages, turn_and_compare, form=form, resource=resource, title=f"dejmps {rounds}"
     )
 
@@ -161,7 +154,7 @@ def pumping(
     """
     rounds = whole(rounds, "rounds", least=1)
     stages = pumps(rounds, reuse=_reuse(form))
-    return _assembled(
+    return assembled(
         stages, turn_and_compare, form=form, resource=resource, title=f"pumping {rounds}"
     )
 
@@ -198,7 +191,7 @@ def double_selection(
     """
     rounds = whole(rounds, "rounds", least=1)
     stages = tournament(rounds, pairs=3, reuse=_reuse(form))
-    return _assembled(
+    return assembled(
         stages, select_twice, form=form, resource=resource, title=f"double selection {rounds}"
     )
 
@@ -240,84 +233,6 @@ def kept(circuit: QuantumCircuit) -> dict[str, tuple[str, ...]]:
             "circuits.dejmps() or the like."
         )
     return steps
-
-
-def _assembled(
-    stages: Sequence[Stage],
-    gates: Gates,
-    *,
-    form: str,
-    resource: Resources,
-    title: str,
-    twirls: Sequence[int] | None = None,
-) -> QuantumCircuit:
-    """Put the stages of a protocol together as a circuit of either form."""
-    places = 1 + max(place for stage in stages for place in stage.fresh)
-    supply = Supply(resource, sum(len(stage.fresh) for stage in stages))
-    circuit = QuantumCircuit(name=title)
-    held = [
-        [QuantumRegister(1, f"{who}_{place + 1}" if place else who) for place in range(places)]
-        for who in ("alice", "bob")
-    ]
-    circuit.add_register(*held[0], *held[1])
-    at: list[Halves] = [(alice[0], bob[0]) for alice, bob in zip(*held, strict=True)]
-    spare = QuantumRegister(supply.spare * places, ENVIRONMENT)
-    if spare.size:
-        circuit.add_register(spare)
-    dynamic = form == "dynamic"
-    keep = ClassicalRegister(1, KEEP) if dynamic else None
-    if keep is not None:
-        circuit.add_register(keep)
-    due = iter(twirls or ())
-    used: set[int] = set()
-    stored: set[int] = set()
-    number = 0
-
-    def prepare(stage: Stage) -> None:
-        for place in stage.fresh:
-            env = [*spare[supply.spare * place : supply.spare * (place + 1)]]
-            if place in used and env:
-                circuit.reset(env)
-            supply.deliver(circuit, *at[place], env)
-        for step in stage.steps:
-            involved = [at[place] for place in (step.kept, *step.measured)]
-            if twirls is not None:
-                for pair in involved:
-                    twirl(circuit, pair, next(due))
-            gates(circuit, involved[0], involved[1:])
-
-    for stage in stages:
-        if keep is not None and used:
-            with circuit.if_test((keep[0], 1)):
-                prepare(stage)
-        else:
-            prepare(stage)
-        used.update(stage.fresh)
-        stored.update(stage.fresh)
-        for step in stage.steps:
-            number += 1
-            measured = [at[place] for place in step.measured]
-            messages = read_step(circuit, measured, f"step{number}")
-            stored.difference_update(step.measured)
-            if keep is not None:
-                circuit.reset([half for pair in measured for half in pair])
-                _flag(circuit, keep, messages, first=number == 1)
-        let_wait(circuit, [at[place] for place in sorted(stored)])
-        if keep is not None:
-            with circuit.if_test((keep[0], 0)):
-                circuit.reset([half for place in sorted(stored) for half in at[place]])
-    return circuit
-
-
-def _flag(
-    circuit: QuantumCircuit, keep: ClassicalRegister, messages: ClassicalRegister, *, first: bool
-) -> None:
-    """Write into ``keep`` whether all bits so far have agreed."""
-    agree = None if first else expr.lift(keep[0])
-    for alice, bob in zip(messages[::2], messages[1::2], strict=True):
-        same = expr.bit_not(expr.bit_xor(alice, bob))
-        agree = same if agree is None else expr.bit_and(agree, same)
-    circuit.store(keep[0], agree)
 
 
 def _reuse(form: object) -> bool:

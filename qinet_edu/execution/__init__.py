@@ -5,19 +5,13 @@
 simulator or a cloud client.
 """
 
-from qinet_edu.execution.analysis import (
-    Fidelity,
-    bell_fidelity,
-    bell_value,
-    frame_of,
-    in_frame,
-    post_select,
-)
+from qinet_edu.execution.analysis import Fidelity, bell_fidelity, bell_value, post_select
 from qinet_edu.execution.compare import side_by_side
 from qinet_edu.execution.cost import estimate_qpu_s
 from qinet_edu.execution.dispatch import run, submit
 from qinet_edu.execution.estimate import Estimate
 from qinet_edu.execution.export import load_circuit, load_result, save_circuit, save_result
+from qinet_edu.execution.frames import frame_of, in_frame
 from qinet_edu.execution.handle import Handle
 from qinet_edu.execution.ibm.problems import HardwareProblem
 from qinet_edu.execution.ibm.running import resume

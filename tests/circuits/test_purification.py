@@ -170,6 +170,20 @@ def test_published_costs_of_ninety_nine_hundredths(builder, rounds, cost, digits
     assert np.prod(2 / chances) == pytest.approx(cost, abs=0.5 * 10**-digits)
 
 
+def test_published_values_of_pumping(exactly):
+    """Each step a circuit of its own, with the pair that the one before left."""
+    circuit = pumping(resource=(link_pair("pumped"), link_pair("fuel")))
+    vector, found = WERNER, []
+    for _ in range(40):
+        after = {"pumped": noise.pair_errors(vector), "fuel": noise.pair_errors(0.8)}
+        rho, _ = exactly(circuit, after=after, given=kept(circuit))
+        bells = [theory.fidelity(rho, name) for name in ("phi+", "psi-", "psi+", "phi-")]
+        vector = np.clip(bells, 0, 1) / np.sum(bells)
+        found.append(bells[0])
+    assert found[:5] == pytest.approx([0.83815, 0.887417, 0.895439, 0.900517, 0.901615], abs=6e-7)
+    assert found[-1] == pytest.approx(0.90234, abs=5e-6)
+
+
 def test_published_vector_after_a_round_of_dejmps(exactly):
     rho, _ = exactly(dejmps(), after=link(0.8), given=kept(dejmps()))
     expected = [0.8381503, 0.0115607, 0.0115607, 0.1387283]

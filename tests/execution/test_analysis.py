@@ -5,7 +5,7 @@ import pytest
 from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
 
 from qinet_edu import bell_fidelity, bell_value, circuits, post_select, run, theory
-from qinet_edu.execution import Estimate
+from qinet_edu.execution import Estimate, Result
 
 
 def test_errors_of_independent_runs_add_as_squares():
@@ -137,3 +137,21 @@ def test_what_cannot_be_selected_or_estimated_is_refused():
         bell_fidelity(circuits.chsh(), results)
     with pytest.raises(ValueError, match="3 settings and 2 results"):
         bell_fidelity(settings, results[:2])
+
+
+def test_selecting_by_many_registers_takes_no_longer_than_reading_them():
+    """Of 31 registers with two values that will do each there are 2³¹ combinations."""
+    registers = {f"step{n}": 2 for n in range(31)}
+    outcome = " ".join(["11", "00"] * 15 + ["11"])
+    told = Result({outcome: 3, outcome[:-2] + "01": 5}, registers, 8, "aer", "ideal", 1)
+    chosen = post_select(told, dict.fromkeys(registers, ("00", "11")))
+    assert chosen.joint == {outcome: 3}
+    assert chosen.kept == pytest.approx(3 / 8)
+
+
+def test_a_frame_changes_no_count_of_settings_and_results():
+    settings, results = heralded(0.3)
+    frame = circuits.PauliFrame("bob", x=(("flags", 1),), z=(("flags", 0),))
+    for some in (results[:2], [*results, results[0]]):
+        with pytest.raises(ValueError, match=f"3 settings and {len(some)} results"):
+            bell_fidelity(settings, some, frame=frame)
