@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from qinet_edu.execution import (
         bell_fidelity,
         bell_value,
+        frame_of,
+        in_frame,
         on_hardware,
         post_select,
         replay,
@@ -45,7 +47,9 @@ __all__ = [
     "circuits",
     "draw",
     "explore",
+    "frame_of",
     "hint",
+    "in_frame",
     "kme",
     "network",
     "noise",
@@ -65,7 +69,9 @@ __all__ = [
 _FUNCTIONS = {
     "bell_fidelity": "execution",
     "bell_value": "execution",
+    "frame_of": "execution",
     "hint": "check",
+    "in_frame": "execution",
     "on_hardware": "execution",
     "post_select": "execution",
     "progress": "check",
