@@ -16,6 +16,7 @@ PARTS = (
     "pairs",
     "links",
     "chains",
+    "chains_mc",
     "postprocessing",
     "purification",
     "grading",

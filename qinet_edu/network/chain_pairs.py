@@ -39,7 +39,9 @@ class Spread:
     )
     weight_counts: Counts = field(default_factory=lambda: np.zeros((4, BINS), dtype=np.int64))
 
-    def add(self, time_s: Numbers, found: Numbers, *, raw: float, streams: int = 0) -> None:
+    def add(
+        self, time_s: Numbers, found: Numbers, *, raw: float, streams: int = 0, only: int = 0
+    ) -> None:
         """Take in more pairs.
 
         Args:
@@ -48,6 +50,7 @@ class Spread:
             raw: how many pairs the links made for them.
             streams: 0 if pairs are independent; else the pairs lie in rows of so many
                 independent streams, one pair of each after the other.
+            only: of streams, how many pairs to take; their last row may hold more than were wanted.
         """
         fidelity = found.sum(axis=0)
         fidelity += 1
@@ -55,11 +58,12 @@ class Spread:
         if self.centre is None:  # sums of squares about the mean lose no digits
             self.centre = float(time_s.mean()), float(fidelity.mean())
         off, away = time_s - self.centre[0], fidelity - self.centre[1]
-        self.sums[:5] += off.sum(), off @ off, away.sum(), away @ away, off @ away
         if streams:
             means = off.reshape(-1, streams).mean(axis=0), away.reshape(-1, streams).mean(axis=0)
             self.block_squares += [mean @ mean for mean in means]
             self.sums[5] += streams
+            off, away, time_s, found = off[:only], away[:only], time_s[:only], found[:, :only]
+        self.sums[:5] += off.sum(), off @ off, away.sum(), away @ away, off @ away
         self.weights += found.sum(axis=1)
         room = KEPT - self.pairs
         self.pairs += len(time_s)
@@ -131,6 +135,13 @@ class ChainPairs:
         covariance: of time and fidelity, in seconds: pairs that took long are often the worse.
         raw_pairs: how many pairs all the links made together for each that was delivered: one
             each, and those that were dropped, measured or lost to a failed swap.
+
+    Example:
+        >>> from qinet_edu.network import Chain, Memory
+        >>> pairs = Chain([(0.1, 1.0, 0.95)] * 2, Memory(t2_s=100)).simulate(5000, seed=1)
+        >>> counts, edges = pairs.time_histogram()
+        >>> int(counts.sum()), pairs.vectors.shape, round(pairs.time_quantile_s(0.5), 3)
+        (5000, (5000, 4), 12.0)
     """
 
     pairs: int

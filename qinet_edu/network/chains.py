@@ -30,7 +30,8 @@ class Chain:
     purification, and at the two ends until the last swap's result has come (the Pauli frame). A
     swap itself waits for nobody. That a swap failed, or a pair was dropped, is taken as known at
     once where pairs are swapped as soon as possible; nested chains wait for the news of each swap
-    that may fail.
+    that may fail. A pair that comes between two others is measured by both nodes at once, so one
+    failure loses all three.
 
     Attributes:
         links: from Alice to Bob: schemes such as ``SingleClick``, ``Segment``, or
@@ -165,9 +166,9 @@ class Chain:
             samples = min(piece, pairs - number * piece)
             if streams:
                 streams = min(streams, samples)
-                samples -= samples % streams
             got = self._sample(np.random.default_rng(child), samples, streams)
-            spread.add(got.time_s, got.found, raw=got.raw, streams=streams)
+            raw = got.raw * samples / len(got.time_s)
+            spread.add(got.time_s, got.found, raw=raw, streams=streams, only=samples)
         return spread.done()
 
     @property
@@ -188,7 +189,7 @@ class Chain:
         links, memory = self.links, self.memory
         if streams:
             return stored(
-                links, memory, rng, samples // streams, streams=streams,
+                links, memory, rng, -(-samples // streams), streams=streams,
                 swap_success=self.swap_success, order=self.order,
             )  # fmt: skip
         tally = Tally()

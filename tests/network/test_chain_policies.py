@@ -181,6 +181,7 @@ def test_stores_deliver_and_hold_what_their_markov_chain_says(room, order):
     t = 1e4
     chain = Chain(links(2, 0.25, 1.0), Memory(t, t, capacity=room), order=order)
     pairs = chain.simulate(60_000, seed=room)
+    assert len(pairs) == len(pairs.time_s) == 60_000
     rate, held = markov(0.25, room)
     assert agrees(pairs.mean_time_s, 1 / rate, pairs.time_error_s)
     # Little's law: whoever goes first, the mean age is what is held over what leaves.
