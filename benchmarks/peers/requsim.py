@@ -7,8 +7,9 @@ memory drops its half. ReQuSim is given a protocol that knows which pair lies wh
 searching its world, which is in its favour. The compiled loops know only what such a chain needs,
 keep no distribution, and check nothing.
 
-A figure counts only if ReQuSim and the course agree: the last columns say by how many standard
-errors they differ in mean time and in mean fidelity (4 at most).
+All times are of the processor, which other work on the machine touches little. A figure counts
+only if ReQuSim and the course agree: the last columns say by how many standard errors they differ
+in mean time and in mean fidelity (4 at most).
 """
 # ruff: noqa: NPY002 - ReQuSim and compiled loops draw from NumPy's one global generator
 
@@ -184,13 +185,13 @@ def compiled():
 
 
 def median_s(work):
-    """Return the median of some runs, in seconds; the first one is not counted."""
+    """Return the median of some runs, in the processor's seconds; the first is not counted."""
     work()
     took = []
     for _ in range(REPEATS):
-        begin = time.perf_counter()
+        begin = time.process_time()
         work()
-        took.append(time.perf_counter() - begin)
+        took.append(time.process_time() - begin)
     return sorted(took)[REPEATS // 2]
 
 
@@ -205,9 +206,9 @@ def theirs():
     found = {"requsim": version("requsim"), "numba": version("numba"), "cases": []}
     for place, (links, cutoff, pairs) in enumerate(CASES):
         np.random.seed(place)
-        begin = time.perf_counter()
+        begin = time.process_time()
         times, fidelities = in_requsim(links, cutoff, pairs)
-        took = (time.perf_counter() - begin) * PAIRS / pairs
+        took = (time.process_time() - begin) * PAIRS / pairs
         loop = partial(straight, links) if cutoff is None else partial(cut, links, cutoff)
         bare = partial(loop, PAIRS, 1)
         figures = [(float(np.mean(x)), float(np.std(x) / pairs**0.5)) for x in (times, fidelities)]
