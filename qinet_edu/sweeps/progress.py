@@ -122,7 +122,9 @@ class Line:
 class Bar:
     """Show progress as a bar below a notebook's cell.
 
-    Plain HTML that is changed in place: it needs no widgets, and its last state stays in the file.
+    Plain HTML that is changed in place: it needs no widgets. Before and after, the same words stand
+    there: a check that runs a lesson anew and compares sees only the first, and the file keeps
+    the last.
     """
 
     def __init__(self, display: Callable[..., Any]) -> None:
@@ -133,12 +135,27 @@ class Bar:
     def __call__(self, progress: Progress) -> None:
         """Show it, unless it was only just shown."""
         if self._handle is None:
-            self._handle = self._display(progress, display_id=True)
-        elif progress.done + progress.failed == progress.total:
-            self._handle.update(progress)
-        elif monotonic() - self._shown > PERIOD_S:
+            self._handle = self._display(_Caption(progress), display_id=True)
+            self._shown = monotonic()
+        elif progress.done == progress.total:
+            self._handle.update(_Caption(progress))
+        elif (
+            monotonic() - self._shown > PERIOD_S
+            or progress.done + progress.failed == progress.total
+        ):
             self._handle.update(progress)
             self._shown = monotonic()
+
+
+class _Caption:
+    """Say what is swept, and not how far it is."""
+
+    def __init__(self, progress: Progress) -> None:
+        points = "1 point" if progress.total == 1 else f"{progress.total} points"
+        self._words = f"{progress.function}: a sweep of {points}"
+
+    def __repr__(self) -> str:
+        return self._words
 
 
 def _nothing(progress: Progress) -> None:
