@@ -1,5 +1,6 @@
 """Exercise 10.3: how many raw pairs a good one costs, failures included."""
 
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -31,22 +32,23 @@ def vary_cost(numbers: np.random.Generator) -> dict[str, Any]:
             return drawn
 
 
-def chances(fidelity: float, *, twirl: bool, many: int = MOST) -> tuple[list[float], list[float]]:
+@lru_cache(maxsize=256)
+def chances(fidelity: float, *, twirl: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Return the fidelity after 0, 1, 2, … rounds, and the chance of a step in each.
 
     Example:
-        >>> fidelities, found = chances(0.8, twirl=True, many=2)
-        >>> [round(f, 4) for f in fidelities], [round(chance, 4) for chance in found]
+        >>> fidelities, found = chances(0.8, twirl=True)
+        >>> [round(f, 4) for f in fidelities[:3]], [round(chance, 4) for chance in found[:2]]
         ([0.8, 0.8382, 0.8736], [0.7689, 0.8075])
     """
     vector = theory.twirled([fidelity, 1 - fidelity, 0, 0])
     reached, found = [fidelity], []
-    for _ in range(many):
+    for _ in range(MOST):
         vector, chance = theory.dejmps(vector)
         vector = theory.twirled(vector) if twirl else vector
         reached.append(float(vector[0]))
         found.append(float(chance))
-    return reached, found
+    return tuple(reached), tuple(found)
 
 
 def cost(fidelity: float, target: float, *, twirl: bool) -> tuple[int, float]:
@@ -110,7 +112,7 @@ def judge_cost(answer: tuple[float, ...], given: Given) -> Verdict:
     for place, twirl in ((0, False), (2, True)):
         rounds = answer[place]
         if 1 <= rounds <= MOST and rounds == int(rounds):
-            found = chances(p["fidelity"], twirl=twirl, many=int(rounds))[1]
+            found = chances(p["fidelity"], twirl=twirl)[1][: int(rounds)]
             carried[place + 1] = prod(2 / chance for chance in found)
     if 1e-9 < answer[1] < 1e12 and not near(answer[1], right[1]):
         carried[4] = p["raw_per_s"] / answer[1]

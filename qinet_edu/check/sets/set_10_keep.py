@@ -99,7 +99,7 @@ GATES: tuple[tuple[dict[str, Any], str], ...] = (
     (
         {"bob": (pi / 2, pi / 2)},
         "same sign at both ends | "
-        "Both turn the same way. That takes Φ+ to Ψ+; with opposite signs it stays Φ+.",
+        "Do both turn the same way? That takes Φ+ to Ψ+; with opposite signs it stays Φ+.",
     ),
     ({"bob": (0, 0)}, "Alice alone turns | Bob does not turn. Both must, or Φ+ does not stay Φ+."),
     (
@@ -124,14 +124,15 @@ GATES: tuple[tuple[dict[str, Any], str], ...] = (
     (
         {"down": "", "up": "ab"},
         "CNOTs the other way | "
-        "Your CNOTs run from the measured pair to the kept one. So the measured bits say nothing "
-        "of the kept pair's flips: the kept half is the control.",
+        "The measured bits say nothing of the kept pair's flips. Either your CNOTs run from the "
+        "measured pair to the kept one, or they undo each other: the kept half is the control.",
     ),
     (
         {"down": "", "up": "ab", **UNTURNED},
         "CNOTs the other way, no turn | "
-        "Your CNOTs run from the measured pair to the kept one, and nothing was turned before. The "
-        "kept half is the control.",
+        "The measured bits say nothing of the kept pair's flips, and nothing was turned. Either "
+        "your CNOTs run from the measured pair to the kept one, or they undo each other: the kept "
+        "half is the control.",
     ),
     (
         {"down": "a", "up": "b"},
@@ -215,7 +216,14 @@ def judge_keep(circuit: QuantumCircuit, _: Given) -> Verdict:
         f"Raw pairs of {f[0]:g} and {g[0]:g} leave one of {best[0]:.3f}, in {100 * chance:.0f} % "
         "of the tries. Nobody has looked at the pair that is kept, and only two bits have crossed."
     )
-    return add_up(parts, right=right, exercise="10.1", weights=(2, 1))
+    verdict = add_up(parts, right=right, exercise="10.1", weights=(2, 1))
+    if verdict.status == "wrong" and circuit.count_ops()["measure"] > 2:
+        return Verdict.wrong(
+            "There are more than two measurements, as after a cell that was run twice. Run the "
+            "cell that makes `raw` again, then yours, and begin it with purify = raw.copy().",
+            slip="an earlier try left",
+        )
+    return verdict
 
 
 def left_by(circuit: QuantumCircuit, kept: ArrayLike, measured: ArrayLike) -> Left:
