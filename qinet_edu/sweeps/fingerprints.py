@@ -1,6 +1,7 @@
 """What tells whether a function is still the one it was."""
 
 import ast
+import dis
 import functools
 import inspect
 import textwrap
@@ -16,8 +17,8 @@ def fingerprint(function: Callable[..., Any]) -> str:
     """Return a text that changes with what a function does.
 
     It sees the function's code (not its comments), its defaults, what it was closed over, and of
-    its own module or notebook the functions and plain values that it uses. It does not see into
-    other modules: a newer library leaves it the same.
+    its own module or notebook the functions and plain values that it uses: also a list to which
+    it appends. It does not see into classes and other modules: a newer library leaves it the same.
 
     Example:
         >>> fingerprint(lambda p: p) == fingerprint(lambda p: p)
@@ -87,14 +88,24 @@ def _code(function: types.FunctionType) -> str:
 
 
 def _compiled(code: types.CodeType) -> str:
-    inner = [
-        _compiled(entry) if isinstance(entry, types.CodeType) else repr(entry)
-        for entry in code.co_consts
-    ]
-    return f"{code.co_code.hex()} {code.co_names} {code.co_varnames} {inner}"
+    constants = [_constant(entry) for entry in code.co_consts]
+    return f"{code.co_code.hex()} {code.co_names} {code.co_varnames} {constants}"
+
+
+def _constant(entry: object) -> str:
+    if isinstance(entry, types.CodeType):
+        return _compiled(entry)
+    if isinstance(entry, frozenset):  # whose order is another in the next program
+        return str(sorted(map(_constant, entry)))
+    return repr(entry)
 
 
 def _names(code: types.CodeType) -> set[str]:
-    """Return the names that a function may look up outside itself."""
+    """Return the names that a function looks up outside itself; those of attributes are others."""
+    found = {
+        str(step.argval)
+        for step in dis.get_instructions(code)
+        if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")
+    }
     inner = (_names(entry) for entry in code.co_consts if isinstance(entry, types.CodeType))
-    return set(code.co_names).union(*inner)
+    return found.union(*inner)

@@ -2,13 +2,19 @@
 
 import json
 import math
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 import swept
 
 from qinet_edu import storage
+from qinet_edu.course.checkout import ROOT
 from qinet_edu.sweeps import sweep
+from qinet_edu.sweeps.fingerprints import fingerprint
 from qinet_edu.sweeps.values import canonical, decode, encode
 
 
@@ -18,7 +24,10 @@ def file(tmp_path):
 
 
 def run(file, function=swept.square, grid=None, **how):
-    return sweep(function, grid or {"x": range(4)}, file=file, progress=False, **how)
+    """In a thread: what is written is the same wherever it was worked out."""
+    with ThreadPoolExecutor(1) as pool:
+        grid = grid or {"x": range(4)}
+        return sweep(function, grid, file=file, executor=pool, progress=False, **how)
 
 
 def same(one, other):
@@ -247,15 +256,37 @@ def defined(text, **names):
     ],
 )
 def test_a_change_of_what_a_function_does_is_seen(one, other):
-    from qinet_edu.sweeps.fingerprints import fingerprint
-
     assert fingerprint(defined(one)) == fingerprint(defined(one))
     assert fingerprint(defined(one)) != fingerprint(defined(other))
 
 
-def test_functions_that_call_each_other_end():
-    from qinet_edu.sweeps.fingerprints import fingerprint
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("def f(x): return x.real", "real = 3\ndef f(x): return x.real"),
+        ("def f(x): return x", "y = 2\ndef f(x): return x"),
+    ],
+)
+def test_what_a_function_does_not_use_is_not_seen(one, other):
+    assert fingerprint(defined(one)) == fingerprint(defined(other))
 
+
+def test_the_same_function_is_the_same_in_the_next_program():
+    program = (
+        "from qinet_edu.sweeps.fingerprints import fingerprint\n"
+        "print(fingerprint(lambda x: x in {'a', 'b', 'c', 'd', 'e'}))"
+    )
+    printed = set()
+    for seed in "1234":
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(
+            [sys.executable, "-c", program], env=env, cwd=ROOT, capture_output=True, text=True
+        )
+        printed.add(done.stdout or done.stderr)
+    assert len(printed) == 1
+
+
+def test_functions_that_call_each_other_end():
     assert fingerprint(defined("def f(x): return g(x)\ndef g(x): return f(x)"))
     assert fingerprint(print) != fingerprint(abs)
 
