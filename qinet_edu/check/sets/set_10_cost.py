@@ -91,7 +91,7 @@ def slips(p: Any) -> tuple[dict[float, str], ...]:
         _of_pairs(p, int(slow), twirl=True) | {pairs: exchanged},
         {
             raw / 2**rounds: "failures forgotten | "
-            "You divided by 2ⁿ, as if no step ever failed. Each of them succeeds with its p.",
+            "That is with 2ⁿ, as if no step ever failed. Each of them succeeds with its p.",
             raw / many: "BBPSSW's rate | That is BBPSSW's. Asked is that of DEJMPS.",
             1 / rate: "time for rate | "
             "That is how long a good pair takes, in seconds. Asked is how many a second.",
@@ -151,7 +151,7 @@ def _of_pairs(p: Any, rounds: int, *, twirl: bool) -> dict[float, str]:
     all_of_them = prod(found[:rounds])
     return {
         2**rounds: "failures forgotten | "
-        "That is 2ⁿ, as if no step ever failed. Each of them succeeds with its p.",
+        "That is with 2ⁿ, as if no step ever failed. Each of them succeeds with its p.",
         2**rounds * all_of_them: "multiplied by p | "
         "You multiplied by p. What fails costs more pairs, not fewer: 2/p.",
         1 / all_of_them: "one pair for two | "

@@ -157,7 +157,7 @@ def judge_worst(chosen: frozenset[str], given: Given) -> Verdict:
     said = (
         f"The round makes {' and '.join(sorted(right))} worse: most of what is wrong with them "
         "is Ψ−, which its turn hides from the CNOTs. Known in time it is mended for nothing, by a "
-        "turn at either end; a twirl mends it too, and forgets what was known."
+        "turn at each end; a twirl mends it too, and forgets what was known."
     )
     free = len(LABELS) - len(right) + sum(not mends for mends, _ in MENDS.values())
     return add_up(parts, right=said, exercise="10.4", free=free)
