@@ -96,9 +96,10 @@ BUILDS = {
     "exercises": ("qinet_edu.course.build", "exercises/, from solutions/"),
     "notebooks": ("qinet_edu.course.build", "the stored form of every notebook"),
     "map": ("qinet_edu.course.readme", "the README's table, from the curriculum"),
+    "three-ways": ("qinet_edu.course.three_ways", "docs/three-ways.md, computed anew"),
     "locks": ("qinet_edu.course.locks", "the locks and environment.yml, from pyproject.toml"),
 }
-ALL = ("exercises", "notebooks", "map")  # locks need the network, and are changed on purpose
+ALL = ("exercises", "notebooks", "map", "three-ways")  # locks need the network, and are changed on purpose
 
 
 def build(argv: list[str]) -> int:
@@ -112,8 +113,8 @@ def build(argv: list[str]) -> int:
         return max(build([each, *rest]) for each in ALL)
     if what not in BUILDS:
         print("usage: python start.py build [WHAT]\n")
-        print("\n".join(f"    {name:9}  {line}" for name, (_, line) in BUILDS.items()))
-        print("    all        everything but the locks (what you get without naming one)")
+        print("\n".join(f"    {name:10}  {line}" for name, (_, line) in BUILDS.items()))
+        print("    all         everything but the locks (what you get without naming one)")
         return 0 if what in ("-h", "--help") else 2
     module = BUILDS[what][0]
     told = [what, *rest] if module.endswith(".build") else rest

@@ -17,6 +17,7 @@ from qinet_edu import explore, reference, storage
 from qinet_edu.course import notebooks
 from qinet_edu.course.checkout import ROOT
 
+THREE_WAYS = ROOT / "docs" / "three-ways.md"
 STYLE = f"""<style>
 {HtmlFormatter(style="vs", cssclass="code").get_style_defs()}
 @media (prefers-color-scheme: dark) {{
@@ -51,7 +52,7 @@ def main(argv: list[str]) -> int:
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of every page: one a lesson, and the index.
+    """Yield the name and the text of every page: one a lesson, a table, and the index.
 
     Example:
         >>> [name for name, _ in pages()][-1]
@@ -61,11 +62,14 @@ def pages() -> Iterator[tuple[str, str]]:
     for lesson in ready:
         notebook = notebooks.read(ROOT / lesson.path)
         yield f"{lesson.number}-{lesson.slug}.html", render(notebook)
+    title, _, text = THREE_WAYS.read_text(encoding="utf-8").removeprefix("# ").partition("\n")
+    yield "three-ways.html", explore.page(title, STYLE, _prose(text))
     entries = "".join(
         f'<li><a href="{lesson.number}-{lesson.slug}.html">{lesson.number} '
         f"{escape(lesson.title)}</a>, {lesson.minutes} minutes</li>"
         for lesson in ready
     )
+    entries += f'<li><a href="three-ways.html">{escape(title)}</a>: a table</li>'
     yield "index.html", explore.page("The quantum Internet, by running it", f"<ul>{entries}</ul>")
 
 
@@ -115,7 +119,8 @@ def _prose(text: str) -> str:
     rendered = str(
         MarkdownWithMath(renderer=_MathML(escape=False, exclude_anchor_links=True)).render(text)
     )
-    return re.sub(r'href="(?:[\w./-]*/)?(\d\d-[\w-]+)\.ipynb"', r'href="\1.html"', rendered)
+    rendered = re.sub(r'href="(?:[\w./-]*/)?(\d\d-[\w-]+)\.ipynb"', r'href="\1.html"', rendered)
+    return rendered.replace('href="../../docs/three-ways.md"', 'href="three-ways.html"')
 
 
 def _shown(output: Any) -> str:
