@@ -15,7 +15,18 @@ from qinet_edu.check.answers import Kind
 from qinet_edu.check.student import Student, generator
 from qinet_edu.check.verdict import Verdict
 
-SETS = ("set_01", "set_02", "set_03", "set_04", "set_05", "set_06", "set_07", "set_08", "set_10")
+SETS = (
+    "set_01",
+    "set_02",
+    "set_03",
+    "set_04",
+    "set_05",
+    "set_06",
+    "set_07",
+    "set_08",
+    "set_09",
+    "set_10",
+)
 OWN = "own_"  # how the files of an instructor's own sets begin; nobody lists those
 
 
