@@ -11,6 +11,7 @@ from qinet_edu.draw.cloning import cloner
 from qinet_edu.draw.experiments import bell_experiments
 from qinet_edu.draw.hashing import toeplitz
 from qinet_edu.draw.interferometer import fringe
+from qinet_edu.draw.joining import swap_backbone
 from qinet_edu.draw.lanes import circuit
 from qinet_edu.draw.mermin import ghz_table
 from qinet_edu.draw.middle import pair_source
@@ -55,6 +56,7 @@ __all__ = [
     "sequence",
     "shot_noise",
     "side_by_side",
+    "swap_backbone",
     "teleport",
     "toeplitz",
     "waiting_pair",

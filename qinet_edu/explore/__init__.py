@@ -12,6 +12,7 @@ from qinet_edu.explore.chance import shot_noise
 from qinet_edu.explore.cloning import cloner
 from qinet_edu.explore.hashing import toeplitz
 from qinet_edu.explore.interferometer import fringe
+from qinet_edu.explore.joining import swap_backbone
 from qinet_edu.explore.mermin import ghz_table
 from qinet_edu.explore.middle import pair_source
 from qinet_edu.explore.network_map import network
@@ -50,6 +51,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "purify": purify,
     "satellite_pass": satellite_pass,
     "shot_noise": shot_noise,
+    "swap_backbone": swap_backbone,
     "teleport": teleport,
     "toeplitz": toeplitz,
     "waiting_pair": waiting_pair,
@@ -81,6 +83,7 @@ __all__ = [
     "satellite_pass",
     "shot_noise",
     "standalone",
+    "swap_backbone",
     "teleport",
     "toeplitz",
     "waiting_pair",

@@ -39,6 +39,7 @@ DRAWN = {
     "compromised": lambda: draw.compromised(["Taree", "Satellite"]),
     "pair_source": lambda: draw.pair_source(0.95, 0.4, basis="breidbart", step=120),
     "purify": lambda: draw.purify((0.8, 0.2, 0, 0), rounds=7, gate_error=0.01),
+    "swap_backbone": lambda: draw.swap_backbone(0.9, swaps=[4, [2, 6], [1, 3, 5, 7]], run=1),
     "toeplitz": lambda: draw.toeplitz(10, row=3, wrong=5),
     "key_rate": lambda: draw.key_rate(80, mu=0.1),
     "satellite_pass": lambda: draw.satellite_pass(0.7, altitude_km=800),
