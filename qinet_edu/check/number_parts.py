@@ -18,6 +18,16 @@ def near(found: float, right: float, within: float = WITHIN) -> bool:
     return abs(found - right) <= within * abs(right)
 
 
+def three_digits(found: float, right: float) -> bool:
+    """Tell whether a number is right to three digits; one that is rounded to three is.
+
+    Example:
+        >>> three_digits(1.0, 1.0049), three_digits(1.01, 1.0049)
+        (True, False)
+    """
+    return near(found, right) or near(found, float(f"{right:.3g}"), 1e-9)
+
+
 def number_part(
     name: str,
     found: float,
@@ -44,7 +54,7 @@ def number_part(
         >>> number_part("the rate", 50, 100, {50: "Both count."}, unit="per second")
         ✗ The rate is not 50 per second. Both count.
     """
-    if near(found, right) or (follows is not None and near(found, follows)):
+    if any(good is not None and three_digits(found, good) for good in (right, follows)):
         return Part(name, 1.0)
     why = next((words for value, words in slips.items() if near(found, value)), "")
     if not why and found > 0 and near(found, right, 0.03):

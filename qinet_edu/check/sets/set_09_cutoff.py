@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from qinet_edu import theory
 from qinet_edu.check.exercise import Given
 from qinet_edu.check.explaining import add_up, part
-from qinet_edu.check.number_parts import near
+from qinet_edu.check.number_parts import three_digits
 from qinet_edu.check.verdict import Part, Verdict
 
 MOST = 40  # the largest cut-off asked for
@@ -77,7 +77,7 @@ def secret(weight: Rates) -> Rates:
     return theory.bb84_rate((1 - weight) / 2)
 
 
-def rates(p: Any) -> Rates:
+def rates(p: Any, *, rounds: Rates = ROUNDS) -> Rates:
     """Return the secret bits a round for cut-offs from 0 on, and at the end without a cut-off.
 
     Example:
@@ -85,7 +85,7 @@ def rates(p: Any) -> Rates:
         >>> len(found), int(found[:-1].argmax()), round(float(found.max()), 5)
         (42, 5, 0.02108)
     """
-    time, weight = waits(p)
+    time, weight = waits(p, rounds=rounds)
     return secret(weight * link_weight(p) ** 2) / time
 
 
@@ -190,7 +190,7 @@ SLIPS: tuple[tuple[Slip, str], ...] = (
         "sifting counted | You halved it for sifting. Here every pair is in the key basis.",
     ),
     (
-        lambda p: rates(p)[np.minimum(np.arange(MOST + 2) + 1, MOST + 1)],
+        lambda p: rates(p, rounds=ROUNDS + 1),
         "list begins at 1 | Your curve begins with a cut-off of 1 round. Begin with 0.",
     ),
     (
@@ -216,7 +216,8 @@ def judge_cutoff(answer: Any, given: Given) -> Verdict:
     if follows or _close(without, right[-1]):
         parts.append(Part(WITHOUT, 1.0))
     else:
-        why = "" if slip else next((w for s, w in SLIPS if _close(without, s(p)[-1])), "")
+        known = () if slip or not without else SLIPS
+        why = next((words for of, words in known if _close(without, of(p)[-1])), "")
         got = "is missing" if without is None else f"is not {without:.4g}"
         parts.append(part(WITHOUT, f"The rate without a cut-off {got}.", why))
     said = (
@@ -247,7 +248,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _close(found: float | None, right: float) -> bool:
-    return found is not None and (near(found, right) or abs(found - right) < NOTHING)
+    return found is not None and (three_digits(found, right) or abs(found - right) < NOTHING)
 
 
 def _same(curve: Rates | None, right: Rates) -> bool:
