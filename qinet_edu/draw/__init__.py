@@ -20,6 +20,7 @@ from qinet_edu.draw.passing import satellite_pass
 from qinet_edu.draw.picture import Picture
 from qinet_edu.draw.purifying import purify
 from qinet_edu.draw.rates import key_rate
+from qinet_edu.draw.repeating import repeater_rates
 from qinet_edu.draw.rounds import bb84
 from qinet_edu.draw.sequence import sequence
 from qinet_edu.draw.side_by_side import side_by_side
@@ -52,6 +53,7 @@ __all__ = [
     "network",
     "pair_source",
     "purify",
+    "repeater_rates",
     "satellite_pass",
     "sequence",
     "shot_noise",

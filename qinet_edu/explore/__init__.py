@@ -21,6 +21,7 @@ from qinet_edu.explore.passing import satellite_pass
 from qinet_edu.explore.prediction import predict
 from qinet_edu.explore.purifying import purify
 from qinet_edu.explore.rates import key_rate
+from qinet_edu.explore.repeating import repeater_rates
 from qinet_edu.explore.rounds import bb84
 from qinet_edu.explore.sphere import bit_vs_qubit, bloch
 from qinet_edu.explore.teleportation import teleport
@@ -49,6 +50,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "pair_source": pair_source,
     "predict": predict,
     "purify": purify,
+    "repeater_rates": repeater_rates,
     "satellite_pass": satellite_pass,
     "shot_noise": shot_noise,
     "swap_backbone": swap_backbone,
@@ -80,6 +82,7 @@ __all__ = [
     "pair_source",
     "predict",
     "purify",
+    "repeater_rates",
     "satellite_pass",
     "shot_noise",
     "standalone",

@@ -9,6 +9,7 @@ from cases_heralds import HERALD_CASES
 from cases_pairs import PAIR_CASES
 from cases_purify import PURIFY_CASES
 from cases_qkd import QKD_CASES
+from cases_repeaters import REPEATER_CASES
 from cases_swaps import SWAP_CASES
 
 from qinet_edu import draw
@@ -205,5 +206,6 @@ CASES = {
     **PAIR_CASES,
     **HERALD_CASES,
     **PURIFY_CASES,
+    **REPEATER_CASES,
     **SWAP_CASES,
 }

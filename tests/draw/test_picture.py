@@ -42,6 +42,7 @@ DRAWN = {
     "swap_backbone": lambda: draw.swap_backbone(0.9, swaps=[4, [2, 6], [1, 3, 5, 7]], run=1),
     "toeplitz": lambda: draw.toeplitz(10, row=3, wrong=5),
     "key_rate": lambda: draw.key_rate(80, mu=0.1),
+    "repeater_rates": lambda: draw.repeater_rates(600, t2_s=0.1, per="memory qubit"),
     "satellite_pass": lambda: draw.satellite_pass(0.7, altitude_km=800),
     "circuit": lambda: draw.circuit(QuantumCircuit(2)),
 }
