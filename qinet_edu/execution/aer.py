@@ -94,14 +94,17 @@ def run_on_aer(
         else:
             exact[i] = reading
 
-    outcomes = _draw(exact, compiled, shots=shots, seed=seed, noise=noise) if exact else {}
+    widths = _widths(compiled, noise)
+    outcomes = {}
+    if exact:
+        outcomes = _draw(exact, compiled, shots=shots, seed=seed, noise=noise, widths=widths)
     batches = [sampled] if sampled else []
     for batch in [*batches, *({i: compiled[i]} for i in apart)]:
         narrow = max(circuit.num_qubits for circuit in batch.values()) <= EXACT_NOISE_QUBITS
         chosen: dict[str, Any] = {"max_parallel_threads": 1} if narrow else {}
         if noise is not None and batch is sampled and narrow:
             chosen["method"] = "density_matrix"
-        simulator = _simulator(noise, **{**chosen, **settings})
+        simulator = _simulator(noise, widths, **{**chosen, **settings})
         outcomes |= _sample(batch, simulator, shots=shots, seed=seed, memory=memory)
 
     results = []
@@ -182,6 +185,7 @@ def _draw(
     shots: int,
     seed: int,
     noise: Noise | None,
+    widths: frozenset[tuple[str, int]],
 ) -> dict[int, _Outcome]:
     """Draw the counts of small circuits, by their place in the run."""
     mixed = noise is not None
@@ -189,6 +193,7 @@ def _draw(
         [*exact.values()],
         simulator=_simulator(
             noise,
+            widths,
             method="density_matrix" if mixed else "statevector",
             max_parallel_threads=1,
         ),
@@ -237,17 +242,42 @@ def _sample(
     }
 
 
-def _simulator(noise: Noise | None, **settings: Any) -> AerSimulator:
+def _widths(circuits: Sequence[QuantumCircuit], noise: Noise | None) -> frozenset[tuple[str, int]]:
+    """Return on how many qubits the instructions act whose label noise is given for.
+
+    Raises:
+        ValueError: a label stands on instructions of one width and of another, which Aer can't
+            tell apart.
+    """
+    found: dict[str, int] = {}
+    pending = [*circuits] if noise is not None and noise.after else []
+    while pending:
+        for step in pending.pop().data:
+            pending += getattr(step.operation, "blocks", ())
+            label = step.operation.label
+            if label is None or noise is None or label not in noise.after:
+                continue
+            if found.setdefault(label, len(step.qubits)) != len(step.qubits):
+                raise ValueError(
+                    f"Noise is given for {label!r}, which labels gates of {found[label]} and of "
+                    f"{len(step.qubits)} qubits. Give them labels of their own."
+                )
+    return frozenset(found.items())
+
+
+def _simulator(
+    noise: Noise | None, widths: frozenset[tuple[str, int]] = frozenset(), **settings: Any
+) -> AerSimulator:
     # Given as matrices, even a flip would keep Aer from its stabilisers: 8 links take 185 s so.
     paulis = settings.get("method", "automatic") in ("automatic", "stabilizer")
-    model = None if noise is None else _noise_model(noise, paulis=paulis)
+    model = None if noise is None else _noise_model(noise, widths, paulis=paulis)
     return AerSimulator(noise_model=model, **settings)
 
 
 @lru_cache(maxsize=32)
-def _noise_model(noise: Noise, *, paulis: bool) -> NoiseModel:
+def _noise_model(noise: Noise, widths: frozenset[tuple[str, int]], *, paulis: bool) -> NoiseModel:
     """Turn channels into Aer's noise model: after a gate, on each qubit it acted on."""
-    gates = get_standard_gate_name_mapping()
+    gates, labelled = get_standard_gate_name_mapping(), dict(widths)
     model = NoiseModel(basis_gates=[*basis()])
     for name, kraus in noise.after.items():
         chances = pauli_channel(noise, name) if paulis else None
@@ -255,7 +285,8 @@ def _noise_model(noise: Noise, *, paulis: bool) -> NoiseModel:
             error = one = QuantumError(Kraus([*kraus]))
         else:
             error = one = pauli_error([("I", 1 - sum(chances)), *zip("XYZ", chances, strict=True)])
-        for _ in range(1, gates[name].num_qubits if name in gates else 1):
+        width = gates[name].num_qubits if name in gates else 1
+        for _ in range(1, labelled.get(name, width)):
             error = error.tensor(one)
         model.add_all_qubit_quantum_error(error, name)
     wrong_one, wrong_zero = noise.readout

@@ -73,17 +73,6 @@ def standard_clifford(name: str, params: tuple[float, ...] = ()) -> Clifford | N
 
 
 @lru_cache(maxsize=1)
-def widths() -> dict[str, int]:
-    """Return how many qubits each of Qiskit's standard gates acts on.
-
-    Example:
-        >>> widths()["h"], widths()["cx"]
-        (1, 2)
-    """
-    return {name: gate.num_qubits for name, gate in get_standard_gate_name_mapping().items()}
-
-
-@lru_cache(maxsize=1)
 def _standard() -> dict[str, Any]:
     return {
         name: gate

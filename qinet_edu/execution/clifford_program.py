@@ -27,7 +27,6 @@ from qinet_edu.execution.clifford_gates import (
     Clifford,
     clifford,
     standard_clifford,
-    widths,
 )
 from qinet_edu.execution.clifford_pairs import LABEL, PAIR, pauli_weights
 from qinet_edu.execution.pauli_channels import pauli_channel
@@ -290,9 +289,6 @@ class _Translation:
         if name not in self.after:
             return None
         assert self.noise is not None
-        if len(at) > 1 and widths().get(name) != len(at):
-            # Aer, which knows how many qubits a gate has by its name alone, takes the first.
-            raise self._refused(f"noise follows {name!r} there, a name that stands for one qubit")
         chances = pauli_channel(self.noise, name)
         if chances is None:
             raise self._refused(

@@ -194,6 +194,25 @@ def test_the_environment_of_a_pair_must_be_left_alone():
         run(circuit, backend="clifford")
 
 
+@pytest.mark.parametrize("backend", ["aer", "clifford"])
+@pytest.mark.parametrize("options", [{}, {"memory": True}])
+def test_noise_after_the_label_of_a_two_qubit_gate_meets_both(backend, options):
+    circuit = QuantumCircuit(QuantumRegister(2, "q"))
+    circuit.append(CXGate(label="link"), [0, 1])
+    flipped = noise.Noise(after={"link": FLIP})
+    measured = circuits.measure(circuit)
+    result = run(measured, backend=backend, shots=9, noise=flipped, options=options)
+    assert result.counts("q") == {"11": 9}
+
+
+def test_a_label_on_gates_of_two_widths_is_refused_where_aer_cannot_tell_them_apart():
+    circuit = QuantumCircuit(QuantumRegister(2, "q"))
+    circuit.append(IGate(label="link"), [0])
+    circuit.append(CXGate(label="link"), [0, 1])
+    with pytest.raises(ValueError, match="labels gates of 1 and of 2 qubits"):
+        run(circuits.measure(circuit), noise=noise.Noise(after={"link": FLIP}))
+
+
 def test_a_label_takes_the_place_of_the_name_as_it_does_on_aer():
     circuit = QuantumCircuit(QuantumRegister(1, "q"))
     circuit.append(IGate(label="fibre"), [0])
@@ -329,13 +348,6 @@ def branch(act):
     return circuit
 
 
-def labelled_pair():
-    circuit = QuantumCircuit(2, 1)
-    circuit.append(CXGate(label="link"), [0, 1])
-    circuit.measure(0, 0)
-    return circuit
-
-
 def gate(name, *params):
     circuit = QuantumCircuit(3, 1)
     getattr(circuit, name)(*params)
@@ -354,7 +366,6 @@ DAMPED = noise.Noise(after={"delay": noise.amplitude_damping(0.1), "link": noise
         (gate("rz", 1.0, 0), r"rz\(1\) is no Clifford gate"),
         (gate("unitary", np.diag([1, np.exp(0.1j)]), [0]), "unitary is no Clifford"),
         (gate("delay", 1, 0, "s"), "after 'delay' is no Pauli channel"),
-        (labelled_pair(), "'link' there, a name that stands for one qubit"),
         (loop(), "it holds a for_loop"),
         (branch(lambda c: c.h(1)), "h stands inside an if_test, where only Paulis may"),
         (branch(lambda c: c.t(1)), "t is no Clifford gate"),

@@ -37,8 +37,8 @@ ARGUMENTS = {
     "swap_chain": (3,),
 }
 NO_CIRCUIT = {
-    "bell_outcome", "chsh", "fidelity_settings", "heralded", "kept", "mermin", "pair_plan", "party_name",
-    "swap_frame",
+    "bell_outcome", "chsh", "fidelity_settings", "heralded", "kept", "mermin", "pair_plan",
+    "party_name", "swap_frame",
 }  # fmt: skip
 COMPLETE = {
     "superdense", "measure", "mdi_bell_measurement", "qkd_coins", "qkd_round", "pair_round",
