@@ -13,6 +13,7 @@ from qinet_edu.draw.hashing import toeplitz
 from qinet_edu.draw.interferometer import fringe
 from qinet_edu.draw.joining import swap_backbone
 from qinet_edu.draw.lanes import circuit
+from qinet_edu.draw.lounge import waiting_room
 from qinet_edu.draw.mermin import ghz_table
 from qinet_edu.draw.middle import pair_source
 from qinet_edu.draw.network_map import network
@@ -62,4 +63,5 @@ __all__ = [
     "teleport",
     "toeplitz",
     "waiting_pair",
+    "waiting_room",
 ]

@@ -13,6 +13,7 @@ from qinet_edu.explore.cloning import cloner
 from qinet_edu.explore.hashing import toeplitz
 from qinet_edu.explore.interferometer import fringe
 from qinet_edu.explore.joining import swap_backbone
+from qinet_edu.explore.lounge import waiting_room
 from qinet_edu.explore.mermin import ghz_table
 from qinet_edu.explore.middle import pair_source
 from qinet_edu.explore.network_map import network
@@ -57,6 +58,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "teleport": teleport,
     "toeplitz": toeplitz,
     "waiting_pair": waiting_pair,
+    "waiting_room": waiting_room,
 }
 
 __all__ = [
@@ -90,4 +92,5 @@ __all__ = [
     "teleport",
     "toeplitz",
     "waiting_pair",
+    "waiting_room",
 ]

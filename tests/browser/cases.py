@@ -6,6 +6,7 @@ from typing import Any
 
 from case import Case
 from cases_heralds import HERALD_CASES
+from cases_lounge import LOUNGE_CASES
 from cases_pairs import PAIR_CASES
 from cases_purify import PURIFY_CASES
 from cases_qkd import QKD_CASES
@@ -205,6 +206,7 @@ CASES = {
     **QKD_CASES,
     **PAIR_CASES,
     **HERALD_CASES,
+    **LOUNGE_CASES,
     **PURIFY_CASES,
     **REPEATER_CASES,
     **SWAP_CASES,

@@ -32,6 +32,7 @@ DRAWN = {
     "fringe": lambda: draw.fringe(1.0),
     "bit_order": draw.bit_order,
     "waiting_pair": lambda: draw.waiting_pair("Auckland", progress=0.3, halves=2),
+    "waiting_room": lambda: draw.waiting_room(capacity=4, order="youngest", rounds=200),
     "network": lambda: draw.network("Taree to Newcastle", stage=3),
     "sequence": lambda: draw.sequence(protocols.superdense("10", length_km=100, seed=1).transcript),
     "teleport": lambda: draw.teleport(3, drop_x=True),

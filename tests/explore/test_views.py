@@ -63,6 +63,7 @@ BUILD = {
     "swap_backbone": lambda: explore.swap_backbone(0.9, swaps=[4, [2, 6]], run=1),
     "toeplitz": lambda: explore.toeplitz(10, row=3, wrong=5),
     "waiting_pair": lambda: explore.waiting_pair("Tokyo", t1_ms=20, t2_ms=30, halves=2),
+    "waiting_room": lambda: explore.waiting_room(cutoff=None, capacity=4, rounds=200),
     "teleport": lambda: explore.teleport(3, drop_z=True, length_km=948.0),
 }
 
@@ -222,6 +223,14 @@ def test_what_a_student_dragged_is_there_for_the_next_cell():
         lambda: setattr(explore.purify(), "protocol", ""),
         lambda: setattr(explore.purify(), "rounds", 11),
         lambda: setattr(explore.purify(), "target", 1.0),
+        lambda: explore.waiting_room(0),
+        lambda: explore.waiting_room(cutoff=2.5),
+        lambda: setattr(explore.waiting_room(), "fidelity", nan),
+        lambda: setattr(explore.waiting_room(), "memory_rounds", 0.5),
+        lambda: setattr(explore.waiting_room(), "cutoff", -1),
+        lambda: setattr(explore.waiting_room(), "capacity", 5),
+        lambda: setattr(explore.waiting_room(), "order", "tallest"),
+        lambda: setattr(explore.waiting_room(), "rounds", 1501),
         lambda: explore.swap_backbone(0.3),
         lambda: explore.swap_backbone(swaps=[8]),
         lambda: explore.swap_backbone(gate_error=nan),
