@@ -26,6 +26,7 @@ SETS = (
     "set_08",
     "set_09",
     "set_10",
+    "set_11",
 )
 OWN = "own_"  # how the files of an instructor's own sets begin; nobody lists those
 
