@@ -128,7 +128,7 @@ def slips(p: Any) -> tuple[dict[float, str], ...]:
             total: "one half, from the start | "
             "You let one half decay, and from the moment the photons left. Both do, and L/c is "
             "gone when both ends know.",
-            each - 2 * line: "there and back over all of it | "
+            each - 2 * line: "2L/c taken off | "
             "You took off 2L/c. The station is in the middle: half there, half back.",
             each - line / 2: "photon's way alone | "
             "You took off L/2c. That is the photon's way; the answer takes as long again.",
@@ -137,7 +137,7 @@ def slips(p: Any) -> tuple[dict[float, str], ...]:
             depolarised - line: "T1 taken for T2 | You let everything decay with T2.",
         },
         {
-            2 * each * km: "one half decays | "
+            2 * each * km: "twice as far | "
             "That is twice as far. Either you let one half decay, where both do, or you took half "
             "of the way. Each half waits L/c: L/2c there, L/2c back.",
             each * km / 2: "there and back over all of it | "

@@ -106,9 +106,9 @@ def slips(given: Any) -> tuple[dict[float, str], ...]:
         _time(p, 3),
         _excess(p, 3),
         {
-            1.5**3: "3/2 rule | That is what the rule says, (3/2)³. Asked is what is true.",
-            8.0: "one after the other | "
-            "That is eight links one after the other. All eight try at once.",
+            3.375: "3/2 rule for the factor | "
+            "That is what the rule says, (3/2)³. Asked is what is true.",
+            8.0: "one after the other | That is all links one after the other. They try at once.",
             slowest(p, 8) * p: "your p for small p | "
             "That is the factor at your p. Asked is where it goes when p becomes small.",
             harmonic(8) - 1: "1 left out | "
@@ -148,7 +148,7 @@ def _time(p: float, levels: int) -> dict[float, str]:
         nested(p, levels): "fresh start | "
         "You took a half that is done for a single link with the same mean. Its time scatters "
         "less, for it holds several links: take the slowest of all at once.",
-        links / p: f"one after the other | You added {links} times up. All links try at once.",
+        links / p: "one after the other | That is all links one after the other. They try at once.",
         harmonic(links) / p: "small p | That holds when p is small. Asked is the exact mean.",
         slowest(p, levels): "levels for links | "
         f"That is for {levels} links. {levels} doublings make {links}.",

@@ -74,7 +74,7 @@ def slips(given: Any) -> tuple[dict[float, str], ...]:
         {
             late: "with memories | "
             "That is with memories. Without, a pair is gone when its round ends.",
-            1 / p: "one link alone | "
+            1 / p: "one link for both | "
             "That is one link's mean time, 1/p. Both must succeed in the same round.",
             2 / p: "chances added | "
             "You added. Both succeed in the same round with p·p, one time in 1/p².",
@@ -105,7 +105,7 @@ def slips(given: Any) -> tuple[dict[float, str], ...]:
             "which counts with 0.",
             late: "time until both | "
             "That is the time until both are there. The earlier pair waits from when *it* came.",
-            early: "the first of two | "
+            early: "time until the first | "
             "That is until the first of the two has its pair. Its wait begins then.",
         },
     )

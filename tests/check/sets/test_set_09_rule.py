@@ -61,7 +61,7 @@ def test_the_factor_is_the_limit_of_small_p():
         (3, 27.17857, "small p"),
         (3, 18.0, ""),
         (4, OVER[2] / 100, "share for per cent"),
-        (5, 3.375, "3/2 rule"),
+        (5, 3.375, "3/2 rule for the factor"),
         (5, 8, "one after the other"),
         (5, EIGHT / 10, "your p for small p"),
         (5, FACTOR - 1, "1 left out"),

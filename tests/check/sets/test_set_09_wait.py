@@ -40,7 +40,7 @@ def test_geometric_draws_agree_for_everybody(student):
         (0, 13.7368, "last round left out"),
         (0, 14.5, "too few digits"),
         (1, 14.7368, "with memories"),
-        (1, 10, "one link alone"),
+        (1, 10, "one link for both"),
         (1, 20, "chances added"),
         (1, 5, "2p for p²"),
         (1, FIRST, "either for both"),
@@ -53,7 +53,7 @@ def test_geometric_draws_agree_for_everybody(student):
         (3, 4.7368, "mean over both pairs"),
         (3, 10, "those that wait"),
         (3, 14.7368, "time until both"),
-        (3, FIRST, "the first of two"),
+        (3, FIRST, "time until the first"),
     ],
 )
 def test_misconceptions(place, value, slip):
