@@ -25,6 +25,7 @@ from qinet_edu.draw.repeating import repeater_rates
 from qinet_edu.draw.rounds import bb84
 from qinet_edu.draw.sequence import sequence
 from qinet_edu.draw.side_by_side import side_by_side
+from qinet_edu.draw.spanning import chain_timeline
 from qinet_edu.draw.sphere import bit_vs_qubit, bloch
 from qinet_edu.draw.teleportation import teleport
 from qinet_edu.draw.trust import compromised
@@ -42,6 +43,7 @@ __all__ = [
     "bloch_ball",
     "bright_state",
     "cascade",
+    "chain_timeline",
     "chsh",
     "circuit",
     "cloner",

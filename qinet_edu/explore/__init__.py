@@ -24,6 +24,7 @@ from qinet_edu.explore.purifying import purify
 from qinet_edu.explore.rates import key_rate
 from qinet_edu.explore.repeating import repeater_rates
 from qinet_edu.explore.rounds import bb84
+from qinet_edu.explore.spanning import chain_timeline
 from qinet_edu.explore.sphere import bit_vs_qubit, bloch
 from qinet_edu.explore.teleportation import teleport
 from qinet_edu.explore.trust import compromised
@@ -40,6 +41,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "bloch_ball": bloch_ball,
     "bright_state": bright_state,
     "cascade": cascade,
+    "chain_timeline": chain_timeline,
     "chsh": chsh,
     "cloner": cloner,
     "compromised": compromised,
@@ -72,6 +74,7 @@ __all__ = [
     "bright_state",
     "build",
     "cascade",
+    "chain_timeline",
     "chsh",
     "cloner",
     "compromised",

@@ -24,7 +24,7 @@ class AttemptsView(View):
 
     NAME = "attempts"
     PARAMETERS: ClassVar[tuple[str, ...]] = ("scheme", "length_km", "alpha", "attempt", "seed")
-    _esm = script("units", "heralding_forms", "attempts_forms", "attempts")
+    _esm = script("units", "double_line", "heralding_forms", "attempts_forms", "attempts")
 
     scheme = Unicode("single-click").tag(sync=True)
     length_km = Float(85.0).tag(sync=True)

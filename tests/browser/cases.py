@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from case import Case
+from cases_chains import CHAIN_CASES
 from cases_heralds import HERALD_CASES
 from cases_lounge import LOUNGE_CASES
 from cases_pairs import PAIR_CASES
@@ -206,6 +207,7 @@ CASES = {
     **QKD_CASES,
     **PAIR_CASES,
     **HERALD_CASES,
+    **CHAIN_CASES,
     **LOUNGE_CASES,
     **PURIFY_CASES,
     **REPEATER_CASES,

@@ -38,6 +38,7 @@ DRAWN = {
     "teleport": lambda: draw.teleport(3, drop_x=True),
     "leak_ledger": lambda: draw.leak_ledger(20_000, qber=0.03),
     "compromised": lambda: draw.compromised(["Taree", "Satellite"]),
+    "chain_timeline": lambda: draw.chain_timeline(4, fidelity=0.9, time_s=0.008),
     "pair_source": lambda: draw.pair_source(0.95, 0.4, basis="breidbart", step=120),
     "purify": lambda: draw.purify((0.8, 0.2, 0, 0), rounds=7, gate_error=0.01),
     "swap_backbone": lambda: draw.swap_backbone(0.9, swaps=[4, [2, 6], [1, 3, 5, 7]], run=1),
