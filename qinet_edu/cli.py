@@ -99,7 +99,7 @@ BUILDS = {
     "three-ways": ("qinet_edu.course.three_ways", "docs/three-ways.md, computed anew"),
     "locks": ("qinet_edu.course.locks", "the locks and environment.yml, from pyproject.toml"),
 }
-ALL = ("exercises", "notebooks", "map", "three-ways")  # locks need the network, and are changed on purpose
+ALL = ("exercises", "notebooks", "map", "three-ways")  # locks need the network, and a purpose
 
 
 def build(argv: list[str]) -> int:
