@@ -258,7 +258,8 @@ def _error(name: str, found: float, one: Exact, pairs: int) -> Part:
             "fidelity of each, and these differ by less."
         )
         slips.pop(true / 1e3)
-    why = next((words for value, words in slips.items() if near(found, value, 0.12)), "")
+    closest = min(slips, key=lambda value: abs(found / value - 1))
+    why = slips[closest] if near(found, closest, 0.12) else ""
     if not why:
         why = (
             "error too small | Means of other samples would lie outside far too often."

@@ -8,7 +8,7 @@ import numpy as np
 from qinet_edu import theory
 from qinet_edu.check.exercise import Given
 from qinet_edu.check.explaining import add_up
-from qinet_edu.check.number_parts import near, number_parts, told_apart
+from qinet_edu.check.number_parts import number_parts, told_apart
 from qinet_edu.check.verdict import Verdict
 
 LINKS = 8
@@ -32,6 +32,10 @@ SUM = (
     "You added the errors up. That is the first step of it, for small errors; some cancel."
 )
 FIDELITY = "fidelity for error | That is F. Asked is the error, 1 − F."
+NOT_WHOLE = (
+    "no whole number | "
+    "So long a chain would have F = ½ exactly. Links are counted: take the whole number below."
+)
 PER_CENT = "per cent | Write it as a share of 1, not in per cent."
 
 
@@ -103,18 +107,13 @@ def slips(p: Any) -> tuple[dict[float, str], ...]:
             "That is the error of the worst link. Those of the others come on top.",
         },
         {
+            half: PRODUCT,
+            ceil(round(0.5 / (1 - link), 9)) - 1: SUM,
             most + 1: "one too many | "
             "With that many the fidelity is below ½ already: take one less.",
             most - 1: "nodes for links | "
             "That is the number of nodes between, or one link too few: one more still leaves F "
             "above ½.",
-            half: PRODUCT,
-            half + 1: PRODUCT,
-            0.5 / (1 - link): SUM,
-            ceil(0.5 / (1 - link)) - 1: SUM,
-            log(1 / 3) / log((4 * link - 1) / 3): "no whole number | "
-            "So long a chain would have F = ½ exactly. Links are counted: take the whole number "
-            "below.",
         },
         {
             (1 - target) / LINKS: "error shared out | "
@@ -152,6 +151,9 @@ def _distinct(known: dict[float, str], right: float) -> dict[float, str]:
 def judge_fidelity(answer: tuple[float, ...], given: Given) -> Verdict:
     """Judge the four numbers."""
     right, known = answers(given.parameters), slips(given.parameters)
+    if right[2] < answer[2] < right[2] + 1:
+        known[2].clear()
+        known[2][answer[2]] = NOT_WHOLE
     names = (
         "the error of the Werner chain",
         "the error of the dephased chain",
@@ -163,6 +165,4 @@ def judge_fidelity(answer: tuple[float, ...], given: Given) -> Verdict:
         f"{1 - right[0]:.3f} and {1 - right[1]:.3f}; links of {given.parameters['link']:g} reach "
         f"over {right[2]:.0f}, and eight need {1 - right[3]:.4f} each."
     )
-    if near(answer[2], right[2]) and answer[2] != right[2]:
-        said += " (Links are whole.)"
     return add_up(parts, right=said, exercise="11.3")

@@ -118,6 +118,11 @@ def _crossing(model: Model, p: Any) -> float:
 
 
 RIGHT = Model()
+PAIRS = (
+    "pairs for key | "
+    "You counted pairs. Each of them holds less than one secret bit, and that falls with every "
+    "join."
+)
 SLIPS: tuple[tuple[Model, str], ...] = (
     (
         replace(RIGHT, wait="rule"),
@@ -184,12 +189,7 @@ SLIPS: tuple[tuple[Model, str], ...] = (
         replace(RIGHT, speed_km_s=200_000.0),
         "c rounded | You took 200 000 km/s; c is 204 218 km/s here.",
     ),
-    (
-        replace(RIGHT, pairs=True),
-        "pairs for key | "
-        "You counted pairs. Each of them holds less than one secret bit, and that falls with every "
-        "join.",
-    ),
+    (replace(RIGHT, pairs=True), PAIRS),
     (
         replace(RIGHT, joined="not"),
         "links not joined | "
@@ -257,24 +257,39 @@ def answers(p: Any) -> Found:
 
 
 def slips(p: Any, answer: Found) -> list[dict[float, str]]:
-    """Return what known slips give; those that explain more of the answer come first."""
+    """Return what known slips give; first those that explain several of the answer's numbers."""
     right = answers(p)
+    alone: list[dict[float, str]] = [
+        {1 / right[0]: TIME, 1000 * right[0]: MILLI},
+        {float(MOST): PAIRS},
+        {1000 * right[2]: MILLI},
+        {right[3] + 1: LAST_KEY, right[1]: BEST_FOR_KEY},
+        {},
+    ]
     made = [(model.answers(p), words) for model, words in SLIPS]
-    made.sort(key=lambda one: -sum(map(near, answer, one[0])))
+
+    def explained(found: Found) -> int:
+        rows = zip(answer, found, right, strict=True)
+        return sum(near(got, one) and not near(got, good) for got, one, good in rows)
+
+    def distance(found: Found) -> float:
+        return sum(min(abs(got / one - 1), 1.0) for got, one in zip(answer, found, strict=True))
+
+    made.sort(key=lambda one: (-explained(one[0]), distance(one[0])))
+    several = [one for one in made if explained(one[0]) > 1]
     known: list[dict[float, str]] = []
     for place, good in enumerate(right):
-        several: dict[float, str] = {}
-        for found, words in made:
-            value = found[place]
+        ordered = [
+            *((found[place], words) for found, words in several),
+            *alone[place].items(),
+            *((found[place], words) for found, words in made),
+        ]
+        told: dict[float, str] = {}
+        for value, words in ordered:
             # The last length looked at is no crossing.
-            if not near(value, good) and value not in several and value < LONGEST_KM - 1:
-                several[value] = words
-        known.append(several)
-    known[0].setdefault(1 / right[0], TIME)
-    known[0].setdefault(1000 * right[0], MILLI)
-    known[2].setdefault(1000 * right[2], MILLI)
-    known[3].setdefault(right[3] + 1, LAST_KEY)
-    known[3].setdefault(right[1], BEST_FOR_KEY)
+            if not near(value, good) and value < LONGEST_KM - 1:
+                told.setdefault(value, words)
+        known.append(told)
     return known
 
 
