@@ -24,6 +24,7 @@ SLACK = 6e-4  # for means that are rounded to three or four digits
 UNITS = {"time_ms": " ms", "fidelity": ""}
 CALLED = {"time_ms": "mean time", "fidelity": "mean fidelity"}
 
+SMALL, LARGE = "error too small", "error too large"
 MILLI = "seconds for milliseconds | That is in seconds. Asked is the time in milliseconds."
 ATTEMPTS = (
     "attempts for time | That is in attempts. Multiply by how long one takes, in milliseconds."
@@ -155,11 +156,14 @@ def judge_compare(answer: Any, given: Given) -> Verdict:
     parts: list[Part] = []
     for name, one in exact(given.parameters).items():
         mean, error, formula = rows[name]
-        parts += [
-            _mean(name, mean, one, pairs),
-            _error(name, error, one, pairs),
-            _formula(name, formula, one),
-        ]
+        first = _mean(name, mean, one, pairs)
+        second = _error(name, error, one, pairs)
+        if first.slip and second.slip in (SMALL, LARGE):
+            # Of another chain the error is another, and may be honest.
+            second = part(
+                second.name, f"So the error of the {CALLED[name]} is that of another chain, too."
+            )
+        parts += [first, second, _formula(name, formula, one)]
     time, state = exact(given.parameters).values()
     far = [
         abs(row[0] - one.mean) * sqrt(pairs) / one.spread
@@ -262,9 +266,9 @@ def _error(name: str, found: float, one: Exact, pairs: int) -> Part:
     why = slips[closest] if near(found, closest, 0.12) else ""
     if not why:
         why = (
-            "error too small | Means of other samples would lie outside far too often."
+            f"{SMALL} | Means of other samples would lie outside far too often."
             if found < true
-            else "error too large | Means of other samples would lie far closer than that."
+            else f"{LARGE} | Means of other samples would lie far closer than that."
         )
     got = (
         f"{found:.3g}{UNITS[name]} is not the standard error of the {CALLED[name]} of {pairs} "

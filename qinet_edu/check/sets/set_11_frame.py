@@ -234,5 +234,6 @@ def judge_frame(found: str, given: Given) -> Verdict:
 def _first_off(name: str, got: str, right: str) -> str:
     off = [n for n in range(PAIRS) if got[n] != right[n]]
     one = f"for pair {off[0] + 1} it is {got[off[0]]}, expected {right[off[0]]}"
-    more = f", and {len(off) - 1} more are wrong" if len(off) > 1 else ""
+    others = len(off) - 1
+    more = f", and {others} more {'is' if others == 1 else 'are'} wrong" if others else ""
     return f"{name[0].upper()}{name[1:]}: {one}{more}."

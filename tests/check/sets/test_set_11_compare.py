@@ -197,3 +197,11 @@ def test_a_slip_that_shows_twice_is_explained_once():
     said = verdict("11.5", answer(time=change))
     assert said.slips == ("seconds for milliseconds",)
     assert said.message.count("That is in seconds") == 1
+
+
+def test_the_error_bar_of_another_chain_is_not_called_dishonest():
+    sampled = chain(P, t1=False).simulate(N, seed=1)
+    said = verdict("11.5", handed_in(sampled, P))
+    assert said.slips == ("dephasing alone",)
+    assert said.score == pytest.approx(4 / 6)
+    assert "is that of another chain, too" in said.message
