@@ -33,7 +33,9 @@ attempts. The figures after ± are standard errors: of {shots:,} shots for each 
 round a circuit is measured in, and of {pairs:,} sampled pairs. None of the pairs of figures is more
 than four of them apart; `tests/course/test_three_ways.py` holds them to that.
 
-A circuit knows no time, so it has no rounds. A dash stands where there is no closed form.
+Chances, fidelities and memory times of the settings are drawn at random, the same ones each time
+(`three_ways.rows()`). A circuit knows no time, so it has no rounds; a dash stands where no closed
+form is used. ± 0.0000 stands where all sampled pairs are alike, or the error is below 0.00005.
 
 | chain | F, formula | F, circuit | F, sampled | rounds, formula | rounds, sampled |
 |---|---|---|---|---|---|

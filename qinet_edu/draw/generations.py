@@ -34,8 +34,9 @@ SEGMENTS = tuple(2**k for k in range(2, 10))
 BLOCKS, MOST_PAIRS = ((7, 1), (23, 3)), 3584
 HOPS_KM = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
 TERMS = (
-    "Memories keep; a fresh pair errs",
-    "1.25 ×, a read-out 0.25 × as often",
+    "Memories keep; one attempt at a time;",
+    "best number of segments. A fresh pair",
+    "errs 1.25 ×, a read-out 0.25 × as often",
     "as a gate. 2G: Steane or Golay code.",
     "3G: 10⁶ codes/s, up to 21 × 7",
     "photons, stations each 0.5–5 km.",

@@ -53,7 +53,7 @@ def purify(
     Each round takes two pairs alike, compares two bits and keeps one pair or none. From 0.8 to
     0.99 DEJMPS takes 4 rounds and 31.67 raw pairs on average, BBPSSW 10 rounds and 2916.9: its
     twirl forgets which error was likely. With neither turn nor twirl the error that equal bits do
-    not show, Φ−, doubles in each round: 0.838, 0.756, 0.631. Gates that err set a fixed point that
+    not show, Φ−, grows in each round: 0.838, 0.756, 0.631. Gates that err set a fixed point that
     no number of rounds passes.
 
     Args:

@@ -219,7 +219,7 @@ def costs(drawing: Drawing, numbers: Mapping[str, Any]) -> None:
     """Write what each protocol costs to the target, and between what it works."""
     drawing.rect(16, 648, 608, 114, fill="panel", stroke="grid", rx=8)
     heads = (
-        aim_words(numbers), "raw pairs", "improves above F",
+        aim_words(numbers), "raw pairs", "Werner rises above",
         "fixed point F",
     )  # fmt: skip
     for x, head, part in zip(_COLUMNS, heads, ("aim", None, None, None), strict=True):

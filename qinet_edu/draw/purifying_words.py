@@ -1,6 +1,7 @@
 """What the picture of purification says, and how it writes its numbers."""
 
 from collections.abc import Mapping
+from math import floor, log10
 from typing import Any
 
 from qinet_edu.draw.svg import decimals
@@ -14,6 +15,7 @@ HEADINGS = {
     "bbpssw": "BBPSSW: a twirl before each round makes all errors alike, whichever was likely.",
     "no twirl": "Neither turned nor twirled: equal bits never show Φ−, and it adds up.",
 }  # fmt: skip
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Half a unit of the last digit written: what grew by less is not seen to grow.
 GREW = 5e-5
 
@@ -22,12 +24,17 @@ def pairs_words(pairs: float) -> str:
     """Write how many pairs are needed on average.
 
     Example:
-        >>> pairs_words(31.6665), pairs_words(2916.86), pairs_words(123456.0)
-        ('31.67', '2916.9', '123k')
+        >>> [pairs_words(pairs) for pairs in (31.6665, 2916.86, 123456.0, 2.2587e10)]
+        ['31.67', '2916.9', '123k', '2.26 × 10¹⁰']
     """
     if pairs < 99.995:
         return decimals(pairs, 2)
-    return decimals(pairs, 1) if pairs < 9999.95 else f"{three_digits(pairs / 1000)}k"
+    if pairs < 9999.95:
+        return decimals(pairs, 1)
+    if pairs < 1e6:
+        return f"{three_digits(pairs / 1000)}k"
+    power = floor(log10(pairs) + 1e-9)
+    return f"{decimals(pairs / 10**power, 2)} × 10{str(power).translate(RAISED)}"
 
 
 def grown(numbers: Mapping[str, Any], k: int) -> list[int]:
@@ -67,7 +74,8 @@ def change_words(numbers: Mapping[str, Any]) -> str:
     if not more:
         return f"Round {k}: no error grew."
     i = more[0]
-    why = "the twirl makes all three alike" if protocol == "bbpssw" else "equal bits do not show it"
+    unseen = "equal bits do not show it" if i == 3 else "a flip in both pairs leaves the bits equal"
+    why = "the twirl makes all three alike" if protocol == "bbpssw" else unseen
     return (
         f"Round {k}: {ERRORS[i]} grew from {decimals(numbers[f'v_{k - 1}_{i}'], 4)} to "
         f"{decimals(numbers[f'v_{k}_{i}'], 4)}: {why}."

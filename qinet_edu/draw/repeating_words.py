@@ -79,7 +79,8 @@ def rates_words(numbers: Mapping[str, Any]) -> tuple[str, str]:
     told = f"{rate(numbers[f'{best}_hz'])} secret bits/s"
     if numbers[f"{best}_hz"] > plob:
         first = f"{where}, {TITLES[best].replace('1 repeater', 'one repeater')}: {told}."
-        return first, f"Whatever is done at its ends, a direct line gives at most {most}."
+        second = f"a direct line of 10⁹ pulses/s gives {most} at most."
+        return first, f"Whatever is done at its ends, {second}"
     return (
         f"{where} a direct line still gives more than repeaters do.",
         f"At most {most}; the best of these repeaters, {TITLES[best]}: {told}.",
@@ -133,7 +134,7 @@ def hardware_words(numbers: Mapping[str, Any]) -> tuple[str, str, str]:
     """Say which hardware the curves are for."""
     modes = numbers["modes"]
     return (
-        "Direct: 10⁹ pulses a second, which lose only light. Fibre: 0.2 dB/km. Key: BBM92, no end.",
+        "Direct: 10⁹ pulses a second, which lose only light. Fibre: 0.2 dB/km. Key: BBM92.",
         f"A segment: {modes} {'attempt' if modes == 1 else 'attempts'} per round L₀/c, two "
         f"clicks half-way, coupling {decimals(numbers['coupling'])}, fresh pairs of "
         f"{decimals(numbers['fidelity'], 3)}.",
@@ -162,7 +163,7 @@ def map_words(numbers: Mapping[str, Any]) -> str:
     first = f"most is given by {NAMES[best]}" if best in NAMES else "no generation gives a key"
     return (
         f"Map of generations over coupling and gate error. {counted_words(numbers['per'])} At "
-        f"this hardware {first}. Secret bits per second: {told}."
+        f"this coupling and gate error {first}. Secret bits per second: {told}."
     )
 
 

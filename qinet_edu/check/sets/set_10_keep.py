@@ -161,7 +161,7 @@ UNMET = (
 )
 RULES: dict[frozenset[Outcome], str] = {
     frozenset(): "never discarded | "
-    "Nothing is ever discarded. Without that the pair is no better than before: reset both halves "
+    "Nothing is ever discarded. Without that the pair is worse than before: reset both halves "
     "where the bits differ.",
     frozenset(EQUAL): "kept if different | "
     "The rule is the wrong way round: two good pairs give equal bits. Discard where they differ.",

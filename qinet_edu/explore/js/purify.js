@@ -4,7 +4,11 @@ const ERRORS = ["Φ+", "Ψ−", "Ψ+", "Φ−"];
 
 function pairsWords(pairs) {
   if (pairs < 99.995) return decimals(pairs, 2);
-  return pairs < 9999.95 ? decimals(pairs, 1) : `${threeDigits(pairs / 1000)}k`;
+  if (pairs < 9999.95) return decimals(pairs, 1);
+  if (pairs < 1e6) return `${threeDigits(pairs / 1000)}k`;
+  const power = Math.floor(Math.log10(pairs) + 1e-9);
+  const raised = String(power).replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]);
+  return `${decimals(pairs / 10 ** power, 2)} × 10${raised}`;
 }
 
 function grown(given, k, { grew }) {
@@ -38,7 +42,8 @@ function changeWords(given, place) {
   }
   if (!more.length) return `Round ${k}: no error grew.`;
   const [i] = more;
-  const why = protocol === "bbpssw" ? "the twirl makes all three alike" : "equal bits do not show it";
+  const unseen = i === 3 ? "equal bits do not show it" : "a flip in both pairs leaves the bits equal";
+  const why = protocol === "bbpssw" ? "the twirl makes all three alike" : unseen;
   return (
     `Round ${k}: ${ERRORS[i]} grew from ${decimals(given[`v_${k - 1}_${i}`], 4)} to ` +
     `${decimals(given[`v_${k}_${i}`], 4)}: ${why}.`
@@ -190,7 +195,7 @@ function render({ model, el }) {
     onInput: (value) => kept.set({ pair: withFidelity(kept.state.pair, value / 100) }),
   });
   const showError = slider(controls, {
-    label: "Gate error, each CNOT", min: 0, max: 100,
+    label: "Gate error, each CNOT (as in Aer)", min: 0, max: 100,
     words: () => `${decimals(100 * kept.state.gate_error, 1)} %`,
     onInput: (value) => kept.set({ gate_error: value / 1000 }),
   });

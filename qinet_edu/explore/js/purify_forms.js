@@ -57,6 +57,8 @@ function costOf(pair, protocol, error, target, most) {
   const last = protocol === "no twirl" ? most + 1 : ROUNDS_AT_MOST;
   for (let k = 0; k < last; k += 1) {
     if (vector[0] >= target) return [k, pairs];
+    // Not entangled; at just 1/2 rounding errors would be purified instead.
+    if (Math.max(...vector) <= 0.5) break;
     const [after, chance] = oneRound(vector, protocol, error);
     pairs *= 2 / chance;
     if ((k % 2 && apart(after, vector) < 1e-15) || !Number.isFinite(pairs)) break;

@@ -160,7 +160,7 @@ function linesOf(given, titles) {
   if (here > plob) {
     return [
       `${where}, ${titles[best].replace("1 repeater", "one repeater")}: ${told}.`,
-      `Whatever is done at its ends, a direct line gives at most ${most}.`,
+      `Whatever is done at its ends, a direct line of 10⁹ pulses/s gives ${most} at most.`,
     ];
   }
   return [
@@ -183,7 +183,7 @@ function cellsOf(given, name) {
 }
 
 const hardwareOf = (given) => [
-  "Direct: 10⁹ pulses a second, which lose only light. Fibre: 0.2 dB/km. Key: BBM92, no end.",
+  "Direct: 10⁹ pulses a second, which lose only light. Fibre: 0.2 dB/km. Key: BBM92.",
   `A segment: ${given.modes} ${given.modes === 1 ? "attempt" : "attempts"} per round ` +
     `L₀/c, two clicks half-way, coupling ${decimals(given.coupling)}, fresh pairs of ` +
     `${decimals(given.fidelity, 3)}.`,
@@ -208,7 +208,7 @@ function words(given, lines, { titles, kinds, names }) {
   return (
     `Curves of secret bits per second against distance, on a logarithmic scale. ` +
     `${lines.join(" ")} Here, ${told}. ${hardwareOf(given).join(" ")} Map of generations over ` +
-    `coupling and gate error. ${countedWords(given.per)} At this hardware ${first}. Secret bits ` +
+    `coupling and gate error. ${countedWords(given.per)} At this coupling and gate error ${first}. Secret bits ` +
     `per second: ${each}.`
   );
 }
