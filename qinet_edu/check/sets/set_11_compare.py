@@ -248,7 +248,7 @@ def _error(name: str, found: float, one: Exact, pairs: int) -> Part:
         1.98 * true: "two standard errors | "
         "That is twice the standard error, the half-width of 95 %. Asked is one.",
         3 * true: "three standard errors | That is three standard errors. Asked is one.",
-        100 * true: "per cent | Write the error in the unit of the mean, not in per cent.",
+        100 * true: "error in per cent | Write the error in the unit of the mean, not in per cent.",
         true / 1e3: MILLI,
         one.mean / sqrt(pairs): "mean for spread | "
         "You divided the mean by √N. What belongs there is the standard deviation.",
@@ -266,9 +266,9 @@ def _error(name: str, found: float, one: Exact, pairs: int) -> Part:
     why = slips[closest] if near(found, closest, 0.12) else ""
     if not why:
         why = (
-            f"{SMALL} | Means of other samples would lie outside far too often."
+            "error too small | Means of other samples would lie outside far too often."
             if found < true
-            else f"{LARGE} | Means of other samples would lie far closer than that."
+            else "error too large | Means of other samples would lie far closer than that."
         )
     got = (
         f"{found:.3g}{UNITS[name]} is not the standard error of the {CALLED[name]} of {pairs} "

@@ -122,9 +122,9 @@ def slips(p: Any) -> tuple[dict[float, str], ...]:
             1 - target ** (1 / LINKS): "root of the fidelity | "
             "You took the eighth root of the fidelity. It is the weights (4F − 1)/3 that multiply.",
             0.5 * (1 - (2 * target - 1) ** (1 / LINKS)): WERNER,
-            0.75 * (1 - weight ** (1 / (LINKS - 1))): "nodes for links | "
+            0.75 * (1 - weight ** (1 / (LINKS - 1))): "seven for eight | "
             "You took seven links. Eight links have seven nodes between them.",
-            1 - weight ** (1 / LINKS): "weight for fidelity | "
+            1 - weight ** (1 / LINKS): "weight of each for fidelity | "
             "That is the error of the weight w. Turn it back into a fidelity: F = (1 + 3w)/4.",
             1 - each: FIDELITY,
             100 * each: PER_CENT,

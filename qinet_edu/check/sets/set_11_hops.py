@@ -13,7 +13,7 @@ from qiskit.circuit import Gate
 from qinet_edu import theory
 from qinet_edu.check.branches import NotFollowed, branches
 from qinet_edu.check.exercise import Given
-from qinet_edu.check.explaining import BELL_SYMBOLS, add_up, part
+from qinet_edu.check.explaining import BELL_SYMBOLS, add_up, named, part
 from qinet_edu.check.verdict import Part, Verdict
 
 QUBITS = {"alice": 1, "node1": 2, "node2": 2, "bob": 1}
@@ -168,19 +168,22 @@ def judge_hops(circuit: QuantumCircuit, _: Given) -> Verdict:
             "the bits of node1, and those of node2 into the bits of node2.",
             slip="bits not all there",
         )
-    named = {
+    states = {
         outcome: next((name for name in ERRORS if theory.fidelity(pair, name) > 1 - WITHIN), None)
         for outcome, pair in found.items()
     }
-    if None in named.values():
-        worst = next(outcome for outcome in found if named[outcome] is None)
+    if None in states.values():
+        worst = next(outcome for outcome in found if states[outcome] is None)
         most = max(float(theory.fidelity(found[worst], name)) for name in ERRORS)
         got = (
             f"For {_bits(worst)} the ends share no Bell state: the fidelity is {min(most, 1):.2f} "
             "with the nearest one."
         )
-        return add_up([part("the pair", got, missed)], right="", exercise="11.1")
-    left = {outcome: ERRORS[str(name)] for outcome, name in named.items()}
+        slip, said = missed or ("", "")
+        return add_up(
+            [Part("the pair", 0.0, f"{got} {said}".strip(), slip)], right="", exercise="11.1"
+        )
+    left = {outcome: ERRORS[str(name)] for outcome, name in states.items()}
     done = {o: (o[1] ^ o[3] ^ left[o][0], o[0] ^ o[2] ^ left[o][1]) for o in OUTCOMES}
     why = next((w for made, w in SLIPS if all(done[o] == made(*o) for o in OUTCOMES)), "")
     if _early(circuit):
@@ -196,7 +199,7 @@ def judge_hops(circuit: QuantumCircuit, _: Given) -> Verdict:
             parts.append(Part(name, 1.0))
             continue
         worst = min(failed, key=sum)
-        got = f"For {_bits(worst)} the ends share {BELL_SYMBOLS[str(named[worst])]}, expected Φ+."
+        got = f"For {_bits(worst)} the ends share {BELL_SYMBOLS[str(states[worst])]}, expected Φ+."
         parts.append(part(name, got, why))
         why = ""
     right = (
@@ -266,10 +269,10 @@ def joined(
 
 def _places(sizes: dict[str, int], registers: Iterable[Any], every: list[Any]) -> list[int]:
     """Find qubits or bits by their registers, else in the order asked for."""
-    named = {register.name: register for register in registers}
-    if any(name not in named or len(named[name]) != size for name, size in sizes.items()):
+    there = {register.name: register for register in registers}
+    if any(name not in there or len(there[name]) != size for name, size in sizes.items()):
         return [*range(sum(sizes.values()))]
-    return [every.index(one) for name in sizes for one in named[name]]
+    return [every.index(one) for name in sizes for one in there[name]]
 
 
 def _unmeasured(circuit: QuantumCircuit) -> tuple[str, str] | None:
@@ -317,8 +320,8 @@ def _uncorrected(circuit: QuantumCircuit) -> QuantumCircuit:
     return bare
 
 
-def _missed(circuit: QuantumCircuit, before: Held) -> str:
-    """Return the words for what a node does in place of a Bell measurement, if it is known."""
+def _missed(circuit: QuantumCircuit, before: Held) -> tuple[str, str] | None:
+    """Return a slip and the words for what a node does in place of a Bell measurement, if known."""
     roles = _places(QUBITS, circuit.qregs, circuit.qubits)
     met = {
         SIDES[roles.index(circuit.qubits.index(step.qubits[0]))]
@@ -331,10 +334,10 @@ def _missed(circuit: QuantumCircuit, before: Held) -> str:
             if any((node in met) != joins for node in nodes):
                 continue  # to some gates the effect of others is the same
             if _same(before, _made(*(gates if node in nodes else BELL for node in (1, 2)))):
-                slip, said = words.split(" | ")
+                slip, said = named(words)
                 at = "At both nodes" if len(nodes) == 2 else f"At node{nodes[0]}"
-                return f"{slip} | {at}: {said}"
-    return ""
+                return slip, f"{at}: {said}"
+    return None
 
 
 @cache

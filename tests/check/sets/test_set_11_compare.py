@@ -136,7 +136,7 @@ def test_dishonest_error_bars(name, error, slip):
         ({"time": {0: TIME.mean / P["attempt_ms"]}}, "attempts for time"),
         ({"time": {1: ERROR["time"] / 1e3}}, "seconds for milliseconds"),
         ({"state": {1: sqrt(STATE.mean * (1 - STATE.mean) / N)}}, "coin for pair"),
-        ({"state": {1: 100 * ERROR["state"]}}, "per cent"),
+        ({"state": {1: 100 * ERROR["state"]}}, "error in per cent"),
         ({"time": {2: TIME.mean / 1e3}}, "seconds for milliseconds"),
         ({"time": {2: P["attempt_ms"] / P["p"]}}, "one link"),
         ({"time": {2: 4 * P["attempt_ms"] / P["p"]}}, "one link after the other"),
