@@ -44,6 +44,17 @@ CELLS = {
         "bright": ("bright state", "range", 16),
         "attempts": ("attempts, their link's length", "range", 16),
     },
+    "09": {
+        "timeline": ("chain in time", "range", 16),
+        "lounge": ("waiting room, cut-off", "range", 16),
+    },
+    "10": {
+        "purify": ("purification, rounds", "range", 16),
+    },
+    "11": {
+        "backbone-view": ("chain to be joined", "range", 16),
+        "rates": ("repeaters and distance", "range", 16),
+    },
 }
 # Two keys that undo each other, for each kind of control.
 BACK_AND_FORTH = {
