@@ -51,6 +51,7 @@ def test_build_makes_everything_but_the_locks(called):
         "qinet_edu.course.build",
         "qinet_edu.course.build",
         "qinet_edu.course.readme",
+        "qinet_edu.course.three_ways",
     ]
 
 

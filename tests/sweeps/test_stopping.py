@@ -18,7 +18,10 @@ from qinet_edu.sweeps import sweep
 
 POINTS = 12
 GUARDED = """
+import signal
 import sys
+# A program that a shell has put into the background begins deaf to Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path += {paths!r}
 import swept
 from qinet_edu import sweep
