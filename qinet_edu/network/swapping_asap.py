@@ -112,8 +112,11 @@ def with_losses(
     works = rng.random((len(links) - 1, samples)) < swap_success if swap_success < 1 else None
     whole, index = tuple(map(np.empty_like, parts)), np.arange(samples)
     raw = len(links) * samples
+    rooms = np.empty((3, len(links), samples))  # used again: new ones cost twice the time
     for _ in range(MOST_PASSES):
-        when, lost = _first_loss(parts[0], parts[-1 if draw is None else 1], works, memory.cutoff_s)
+        when, lost = _first_loss(
+            parts[0], parts[-1 if draw is None else 1], works, memory.cutoff_s, rooms=rooms
+        )
         fine = np.isinf(when)
         done = int(np.count_nonzero(fine))
         if 4 * done >= len(when):  # copying the others together pays only when many are done
@@ -174,16 +177,22 @@ def _start_again(
 
 
 def _first_loss(
-    ready: Numbers, born: Numbers, works: Flags | None, cutoff_s: float | None
+    ready: Numbers,
+    born: Numbers,
+    works: Flags | None,
+    cutoff_s: float | None,
+    *,
+    rooms: Numbers,
 ) -> tuple[Numbers, Flags]:
     """Return when a pair is lost first, ``inf`` for never, and which links it is made of."""
-    swapped = np.maximum(ready[:-1], ready[1:])
-    at = np.full(ready.shape, np.inf)  # when a half of each link's pair is lost
+    swapped, at, needed = rooms[..., : ready.shape[1]]
+    swapped = np.maximum(ready[:-1], ready[1:], out=swapped[:-1])
+    at.fill(np.inf)  # when a half of each link's pair is lost
     slack = 0.0
     if cutoff_s is not None:
         slack = 1e-9 * cutoff_s
-        needed = np.empty_like(ready)  # until when a half of each link's pair waits
-        needed[1:-1] = np.maximum(swapped[1:], swapped[:-1])
+        # until when a half of each link's pair waits
+        np.maximum(swapped[1:], swapped[:-1], out=needed[1:-1])
         needed[0] = needed[-1] = ready.max(axis=0)
         needed -= cutoff_s + slack
         np.add(born, cutoff_s, out=at, where=needed > born)
