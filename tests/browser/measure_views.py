@@ -52,7 +52,7 @@ CELLS = {
         "purify": ("purification, rounds", "range", 16),
     },
     "11": {
-        "backbone-view": ("chain to be joined", "range", 16),
+        "backbone-view": ("chain to be joined", "last range", 16),
         "rates": ("repeaters and distance", "range", 16),
     },
 }
