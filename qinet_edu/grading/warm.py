@@ -130,14 +130,30 @@ class WarmBoxes:
     @contextlib.contextmanager
     def _account(self) -> Iterator[int]:
         with self._lock:
-            if not self._accounts:
-                raise NoBox(f"More than {len(ACCOUNTS)} boxes at a time.")
-            account = self._accounts.pop(0)
+            account, claim = self._claimed()
+            self._accounts.remove(account)
         try:
             yield account
         finally:
-            with self._lock:
+            with self._lock, claim:
                 self._accounts.insert(0, account)
+
+    def _claimed(self) -> tuple[int, contextlib.AbstractContextManager[object]]:
+        """Return an account that no box has, of this program or of another one that grades here.
+
+        Else a program that makes processes without end would take them from a stranger's answer.
+        """
+        for account in self._accounts:
+            if os.geteuid():  # then each box counts its processes for itself
+                return account, contextlib.nullcontext()
+            claim = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            try:
+                claim.bind(f"\0qinet box of account {account}")  # freed with the program, at last
+            except OSError:
+                claim.close()
+            else:
+                return account, claim
+        raise NoBox(f"More than {len(ACCOUNTS)} boxes at a time on this computer.")
 
 
 def _start() -> tuple[subprocess.Popen[bytes], socket.socket]:
