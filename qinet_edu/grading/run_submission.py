@@ -239,6 +239,8 @@ def _shared_fairly(rollup: Path, otherwise: int) -> int:
         for line in rollup.read_text(encoding="ascii").splitlines():
             if line.startswith("Pss:"):
                 return int(line.split()[1]) << 10
+    except (FileNotFoundError, ProcessLookupError):
+        return 0  # it has ended since the first look, and holds nothing
     except (OSError, ValueError):
         pass
     return otherwise
